@@ -1,0 +1,13 @@
+/// What the launcher starts that is more than a script.
+@org.jspecify.annotations.NullMarked
+module org.cotangent.cli {
+  requires info.picocli;
+  requires org.cotangent;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  opens org.cotangent.cli to
+      info.picocli;
+  opens org.cotangent.cli.conformance to
+      info.picocli;
+}

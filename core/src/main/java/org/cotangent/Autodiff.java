@@ -1,0 +1,508 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.cotangent.ops.StopGradient;
+import org.cotangent.primitive.Program;
+import org.cotangent.trace.Transform;
+import org.cotangent.tree.TreeDef;
+import org.cotangent.tree.Trees;
+
+/// The transformations of functions. Import them statically. Thread-safe; all of them nest.
+///
+/// Arguments and results are *trees*: tensors, or records, lists, maps, arrays and optionals of trees ([Trees]). Functions with
+/// several arguments are differentiated with respect to the first; to differentiate by several things, make them a record.
+///
+/// A lambda without parameter types becomes a [TensorFunction]; name the parameter types unless there is one parameter and it is
+/// a tensor, or the point is given too. Functions may use anything of Java, branches on values included, except under
+/// [#stage], [#compile] and [#vmap], where values are not known one by one.
+@SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
+public final class Autodiff {
+  private Autodiff() {}
+
+  // Results
+
+  /// A value and a gradient.
+  ///
+  /// @param value the function's value
+  /// @param grad the gradient, of the argument's structure, shapes and dtypes
+  public record ValueAndGrad<P>(Tensor value, P grad) {}
+
+  /// A value, a gradient, and what else was computed.
+  ///
+  /// @param value the function's value
+  /// @param grad the gradient
+  /// @param aux the rest
+  public record ValueGradAux<P, X>(Tensor value, P grad, X aux) {}
+
+  /// A loss and what came with it: the result of a function for [#valueAndGradAux].
+  ///
+  /// @param value what is differentiated
+  /// @param aux the rest, which is not
+  public record Aux<X>(Tensor value, X aux) {}
+
+  /// Two things.
+  ///
+  /// @param first one
+  /// @param second the other
+  public record Pair<A, B>(A first, B second) {}
+
+  /// A value and a tangent.
+  ///
+  /// @param value the function's value
+  /// @param tangent its derivative along the given tangent
+  public record Jvp<R>(R value, R tangent) {}
+
+  /// A value and a pullback.
+  ///
+  /// @param value the function's value
+  /// @param pullback the linear map of cotangents of the value to cotangents of the argument; may be used any number of times
+  public record Vjp<A, R>(R value, Function<R, A> pullback) {}
+
+  /// A value and a pushforward.
+  ///
+  /// @param value the function's value
+  /// @param pushforward the linear map of tangents of the argument to tangents of the value
+  public record Linearized<A, R>(R value, Function<A, R> pushforward) {}
+
+  /// The value of a custom function and what its reverse rule needs.
+  ///
+  /// @param value the function's value
+  /// @param saved the residuals
+  public record Saved<R, S>(R value, S saved) {}
+
+  /// What the cache of a compiled function did.
+  ///
+  /// @param hits calls that found their program
+  /// @param misses calls that had to make it
+  /// @param reasons why, one line for each miss
+  public record CacheInfo(long hits, long misses, List<String> reasons) {
+    /// Copies the list.
+    public CacheInfo {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /// How [#vmap] treats an argument.
+  public sealed interface In {
+    /// The same for every example.
+    record Shared() implements In {}
+
+    /// One slice for each example.
+    ///
+    /// @param axis along which they lie; negative from the end
+    record Mapped(int axis) implements In {}
+  }
+
+  /// Mapped over the leading axis.
+  public static final In MAPPED = new In.Mapped(0);
+
+  /// The same for every example.
+  public static final In SHARED = new In.Shared();
+
+  /// Mapped over another axis.
+  public static In mapped(int axis) {
+    return new In.Mapped(axis);
+  }
+
+  // Gradients
+
+  /// The gradient of a scalar-valued function of one tensor. Throws a [NotDifferentiableException] if `f` does not return a
+  /// floating number.
+  public static TensorFunction grad(TensorFunction f) {
+    return x -> grad(f, x);
+  }
+
+  /// The gradient of a scalar-valued function at a tensor.
+  public static Tensor grad(TensorFunction f, Tensor at) {
+    return Transform.gradient("grad", f, at, (_, gradient) -> gradient);
+  }
+
+  /// The gradient of a scalar-valued function at a point: here a lambda needs no parameter types.
+  public static <P> P grad(Function<P, Tensor> f, P at) {
+    return differentiate("grad", p -> new Aux<>(f.apply(p), List.of()), at).grad();
+  }
+
+  /// Value and gradient of a function of one tensor.
+  public static Function<Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorFunction f) {
+    return x -> valueAndGrad(f, x);
+  }
+
+  /// Value and gradient at a tensor.
+  public static ValueAndGrad<Tensor> valueAndGrad(TensorFunction f, Tensor at) {
+    return Transform.gradient("valueAndGrad", f, at, ValueAndGrad::new);
+  }
+
+  /// Value and gradient at a point.
+  public static <P> ValueAndGrad<P> valueAndGrad(Function<P, Tensor> f, P at) {
+    var all = differentiate("valueAndGrad", p -> new Aux<>(f.apply(p), List.of()), at);
+    return new ValueAndGrad<>(all.value(), all.grad());
+  }
+
+  /// The gradient with respect to the argument.
+  public static <P> Function<P, P> grad(Function<P, Tensor> f) {
+    return p -> grad(q -> f.apply(q), p);
+  }
+
+  /// The value, and the gradient with respect to the argument.
+  public static <P> Function<P, ValueAndGrad<P>> valueAndGrad(Function<P, Tensor> f) {
+    return p -> valueAndGrad(q -> f.apply(q), p);
+  }
+
+  /// The value, the gradient with respect to the argument, and whatever else `f` computed.
+  public static <P, X> Function<P, ValueGradAux<P, X>> valueAndGradAux(
+      Function<P, Aux<X>> f) {
+    return p -> differentiate("valueAndGradAux", q -> f.apply(q), p);
+  }
+
+  /// The gradient with respect to the first argument. Other arguments are data.
+  public static <P, A> BiFunction<P, A, P> grad(BiFunction<P, A, Tensor> f) {
+    return (p, a) -> grad(q -> f.apply(q, a), p);
+  }
+
+  /// The value, and the gradient with respect to the first argument. Other arguments are data.
+  public static <P, A> BiFunction<P, A, ValueAndGrad<P>> valueAndGrad(BiFunction<P, A, Tensor> f) {
+    return (p, a) -> valueAndGrad(q -> f.apply(q, a), p);
+  }
+
+  /// The value, the gradient with respect to the first argument, and whatever else `f` computed. Other arguments are data.
+  public static <P, A, X> BiFunction<P, A, ValueGradAux<P, X>> valueAndGradAux(
+      BiFunction<P, A, Aux<X>> f) {
+    return (p, a) -> differentiate("valueAndGradAux", q -> f.apply(q, a), p);
+  }
+
+  /// The gradient with respect to the first argument. Other arguments are data.
+  public static <P, A, B> Function3<P, A, B, P> grad(Function3<P, A, B, Tensor> f) {
+    return (p, a, b) -> grad(q -> f.apply(q, a, b), p);
+  }
+
+  /// The value, and the gradient with respect to the first argument. Other arguments are data.
+  public static <P, A, B> Function3<P, A, B, ValueAndGrad<P>> valueAndGrad(Function3<P, A, B, Tensor> f) {
+    return (p, a, b) -> valueAndGrad(q -> f.apply(q, a, b), p);
+  }
+
+  /// The value, the gradient with respect to the first argument, and whatever else `f` computed. Other arguments are data.
+  public static <P, A, B, X> Function3<P, A, B, ValueGradAux<P, X>> valueAndGradAux(
+      Function3<P, A, B, Aux<X>> f) {
+    return (p, a, b) -> differentiate("valueAndGradAux", q -> f.apply(q, a, b), p);
+  }
+
+  /// The gradient with respect to the first argument. Other arguments are data.
+  public static <P, A, B, C> Function4<P, A, B, C, P> grad(Function4<P, A, B, C, Tensor> f) {
+    return (p, a, b, c) -> grad(q -> f.apply(q, a, b, c), p);
+  }
+
+  /// The value, and the gradient with respect to the first argument. Other arguments are data.
+  public static <P, A, B, C> Function4<P, A, B, C, ValueAndGrad<P>> valueAndGrad(Function4<P, A, B, C, Tensor> f) {
+    return (p, a, b, c) -> valueAndGrad(q -> f.apply(q, a, b, c), p);
+  }
+
+  /// The value, the gradient with respect to the first argument, and whatever else `f` computed. Other arguments are data.
+  public static <P, A, B, C, X> Function4<P, A, B, C, ValueGradAux<P, X>> valueAndGradAux(
+      Function4<P, A, B, C, Aux<X>> f) {
+    return (p, a, b, c) -> differentiate("valueAndGradAux", q -> f.apply(q, a, b, c), p);
+  }
+
+  /// The gradients with respect to both arguments.
+  public static <A, B> BiFunction<A, B, Pair<A, B>> gradBoth(BiFunction<A, B, Tensor> f) {
+    return (a, b) -> grad((Pair<A, B> pair) -> f.apply(pair.first(), pair.second()), new Pair<>(a, b));
+  }
+
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  private static <P, X> ValueGradAux<P, X> differentiate(String name, Function<P, Aux<X>> f, P at) {
+    var leaves = new ArrayList<Tensor>();
+    TreeDef structure = Trees.differentiable(at, leaves);
+    var rest = new ArrayList<TreeDef>(1);
+    var mapped =
+        Transform.vjp(
+            name,
+            arguments -> {
+              Aux<X> result = f.apply((P) structure.unflatten(arguments));
+              Transform.requireNumber(name, result.value());
+              var outputs = new ArrayList<Tensor>();
+              outputs.add(result.value());
+              rest.add(Trees.flatten(result.aux(), outputs));
+              return outputs;
+            },
+            leaves);
+    List<Tensor> outputs = mapped.outputs();
+    List<Tensor> gradients = mapped.map().apply(seeds(outputs));
+    return new ValueGradAux<>(
+        outputs.getFirst(),
+        (P) structure.unflatten(gradients),
+        (X) rest.getFirst().unflatten(outputs.subList(1, outputs.size())));
+  }
+
+  /// One for the value, nothing for the rest.
+  private static List<Tensor> seeds(List<Tensor> outputs) {
+    var seeds = new ArrayList<Tensor>(outputs.size());
+    for (Tensor output : outputs) {
+      seeds.add(seeds.isEmpty() ? Transform.one(output.aval()) : Transform.nothing(output.aval()));
+    }
+    return seeds;
+  }
+
+  // Linear maps
+
+  /// The value, and its tangent along `tangent`, which has the structure, shapes and dtypes of `primal`.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <A, R> Jvp<R> jvp(Function<A, R> f, A primal, A tangent) {
+    var primals = new ArrayList<Tensor>();
+    var tangents = new ArrayList<Tensor>();
+    TreeDef structure = Trees.differentiable(primal, primals);
+    structure.requireSame("jvp: the tangent", Trees.differentiable(tangent, tangents));
+    var result = new ArrayList<TreeDef>(1);
+    var mapped = Transform.jvp("jvp", flat(f, structure, result), primals, tangents);
+    TreeDef outputs = result.getFirst();
+    return new Jvp<>(
+        (R) outputs.unflatten(mapped.outputs()), (R) outputs.unflatten(mapped.map().apply(List.of())));
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Jvp<Tensor> jvp(TensorFunction f, Tensor primal, Tensor tangent) {
+    return jvp((Function<Tensor, Tensor>) f, primal, tangent);
+  }
+
+  /// The value and the pullback at `primal`. What the function computed stays in memory as long as the pullback does.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <A, R> Vjp<A, R> vjp(Function<A, R> f, A primal) {
+    var primals = new ArrayList<Tensor>();
+    TreeDef structure = Trees.differentiable(primal, primals);
+    var result = new ArrayList<TreeDef>(1);
+    var mapped = Transform.vjp("vjp", flat(f, structure, result), primals);
+    TreeDef outputs = result.getFirst();
+    return new Vjp<>(
+        (R) outputs.unflatten(mapped.outputs()),
+        cotangent -> {
+          var cotangents = new ArrayList<Tensor>();
+          outputs.requireSame("vjp: the cotangent", Trees.flatten(cotangent, cotangents));
+          return (A) structure.unflatten(mapped.map().apply(cotangents));
+        });
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Vjp<Tensor, Tensor> vjp(TensorFunction f, Tensor primal) {
+    return vjp((Function<Tensor, Tensor>) f, primal);
+  }
+
+  /// The value, and the linear map of tangents at `primal`: what depends on the primal is computed once, each pushforward then
+  /// runs the linear part only.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <A, R> Linearized<A, R> linearize(Function<A, R> f, A primal) {
+    var primals = new ArrayList<Tensor>();
+    TreeDef structure = Trees.differentiable(primal, primals);
+    var result = new ArrayList<TreeDef>(1);
+    var mapped = Transform.linearize("linearize", flat(f, structure, result), primals);
+    TreeDef outputs = result.getFirst();
+    return new Linearized<>(
+        (R) outputs.unflatten(mapped.outputs()),
+        tangent -> {
+          var tangents = new ArrayList<Tensor>();
+          structure.requireSame("linearize: the tangent", Trees.differentiable(tangent, tangents));
+          return (R) outputs.unflatten(mapped.map().apply(tangents));
+        });
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Linearized<Tensor, Tensor> linearize(TensorFunction f, Tensor primal) {
+    return linearize((Function<Tensor, Tensor>) f, primal);
+  }
+
+  /// `f` on lists of tensors; notes the structure of its result.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  private static <A, R> Transform.Flat flat(Function<A, R> f, TreeDef structure, List<TreeDef> result) {
+    return arguments -> {
+      var outputs = new ArrayList<Tensor>();
+      result.add(Trees.flatten(f.apply((A) structure.unflatten(arguments)), outputs));
+      return outputs;
+    };
+  }
+
+  // Matrices of derivatives
+
+  /// The Jacobian of a function of one tensor: shape `output shape + input shape`. Forward or reverse mode, whichever has fewer
+  /// sweeps.
+  public static TensorFunction jacobian(TensorFunction f) {
+    return x -> jacobian((Function<Tensor, Tensor>) f).apply(x);
+  }
+
+  /// The Jacobian by each leaf of a structure: each has shape `output shape + leaf shape`.
+  public static <P> Function<P, P> jacobian(Function<P, Tensor> f) {
+    return p -> Jacobians.jacobian(f, p);
+  }
+
+  /// The Hessian of a scalar-valued function of one tensor, shape `input shape + input shape`: forward over reverse mode. A
+  /// structure goes through [Trees#ravel].
+  public static TensorFunction hessian(TensorFunction f) {
+    return x -> Jacobians.forward("hessian", grad(f), x);
+  }
+
+  /// The Hessian times `vector`, without the Hessian: the gradient's derivative along it.
+  public static <P> P hvp(Function<P, Tensor> f, P primal, P vector) {
+    return jvp(grad(f), primal, vector).tangent();
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Tensor hvp(TensorFunction f, Tensor primal, Tensor vector) {
+    return jvp(grad(f), primal, vector).tangent();
+  }
+
+  // Batches
+
+  /// Maps over the leading axis of the argument.
+  public static TensorFunction vmap(TensorFunction f) {
+    return vmap(f, MAPPED);
+  }
+
+  /// Maps over the axis that is given.
+  public static TensorFunction vmap(TensorFunction f, In a) {
+    return x -> Batches.run(List.of(x), List.of(a), arguments -> f.apply((Tensor) arguments.get(0)));
+  }
+
+  /// Maps over the leading axis of every leaf of the argument; results are stacked along a new leading axis.
+  public static <A, R> Function<A, R> vmap(Function<A, R> f) {
+    return vmap(f, MAPPED);
+  }
+
+  /// Maps over the axis that is given: [#MAPPED], [#SHARED] or [#mapped].
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, R> Function<A, R> vmap(Function<A, R> f, In inA) {
+    return a ->
+        Batches.run(
+            List.of(a), List.of(inA), arguments -> f.apply((A) arguments.get(0)));
+  }
+
+  /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
+  public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f) {
+    return vmap(f, MAPPED, MAPPED);
+  }
+
+  /// Maps over the axes that are given, one entry for each argument: [#MAPPED], [#SHARED] or [#mapped].
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, In inA, In inB) {
+    return (a, b) ->
+        Batches.run(
+            List.of(a, b), List.of(inA, inB), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1)));
+  }
+
+  /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
+  public static <A, B, C, R> Function3<A, B, C, R> vmap(Function3<A, B, C, R> f) {
+    return vmap(f, MAPPED, MAPPED, MAPPED);
+  }
+
+  /// Maps over the axes that are given, one entry for each argument: [#MAPPED], [#SHARED] or [#mapped].
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, R> Function3<A, B, C, R> vmap(Function3<A, B, C, R> f, In inA, In inB, In inC) {
+    return (a, b, c) ->
+        Batches.run(
+            List.of(a, b, c), List.of(inA, inB, inC), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)));
+  }
+
+  /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> vmap(Function4<A, B, C, D, R> f) {
+    return vmap(f, MAPPED, MAPPED, MAPPED, MAPPED);
+  }
+
+  /// Maps over the axes that are given, one entry for each argument: [#MAPPED], [#SHARED] or [#mapped].
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> vmap(Function4<A, B, C, D, R> f, In inA, In inB, In inC, In inD) {
+    return (a, b, c, d) ->
+        Batches.run(
+            List.of(a, b, c, d), List.of(inA, inB, inC, inD), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2), (D) arguments.get(3)));
+  }
+
+  // Programs
+
+  /// `f` as a program, for arguments of the shapes and dtypes of `example`. Throws a [TraceException] if `f` uses values that are
+  /// traced outside, or asks for a number that is not known.
+  public static <A, R> Program stage(Function<A, R> f, A example) {
+    var leaves = new ArrayList<Tensor>();
+    TreeDef structure = Trees.flatten(example, leaves);
+    var staged =
+        Transform.stage(
+            "stage",
+            flat(f, structure, new ArrayList<>(1)),
+            leaves.stream().map(Tensor::aval).toList());
+    if (!staged.captures().isEmpty()) {
+      throw new TraceException(
+          "stage: f uses " + staged.captures().size()
+              + " traced values from outside, which are no part of a program: pass them as arguments");
+    }
+    return staged.program();
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Program stage(TensorFunction f, Tensor example) {
+    return stage((Function<Tensor, Tensor>) f, example);
+  }
+
+  /// Compiles for the shapes it is called with: the first call with new shapes, dtypes or static leaves stages `f`, later ones
+  /// run the program. `f` must depend on its arguments only.
+  public static TensorFunction compile(TensorFunction f) {
+    return new Compiled.OfTensor(new Compiled(arguments -> f.apply((Tensor) arguments.get(0))));
+  }
+
+  /// Compiles for the shapes it is called with.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, R> Function<A, R> compile(Function<A, R> f) {
+    return new Compiled.Of1<>(new Compiled(arguments -> f.apply((A) arguments.get(0))));
+  }
+
+  /// Compiles for the shapes it is called with.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, R> BiFunction<A, B, R> compile(BiFunction<A, B, R> f) {
+    return new Compiled.Of2<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1))));
+  }
+
+  /// Compiles for the shapes it is called with.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, R> Function3<A, B, C, R> compile(Function3<A, B, C, R> f) {
+    return new Compiled.Of3<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
+  }
+
+  /// Compiles for the shapes it is called with.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> compile(Function4<A, B, C, D, R> f) {
+    return new Compiled.Of4<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2), (D) arguments.get(3))));
+  }
+
+  /// What the cache of a compiled function did: hits, misses, and why it was compiled again. Throws an
+  /// [IllegalArgumentException] for a function that [#compile] did not return.
+  public static CacheInfo cacheInfo(Object compiled) {
+    return Compiled.info(compiled);
+  }
+
+  // Rules
+
+  /// The argument as a constant: its value passes, its derivative does not.
+  public static <T> T stopGradient(T tree) {
+    return Trees.map(tree, x -> new StopGradient().bind(x));
+  }
+
+  /// `f` with a forward rule of its own, `(x, dx, y) -> dy`, linear in `dx`; reverse mode follows by transposing it. Keep it in a
+  /// `static final` field. The rule must not use traced values from outside: pass them as arguments.
+  public static TensorFunction customJvp(TensorFunction f, Function3<Tensor, Tensor, Tensor, Tensor> rule) {
+    Function<Tensor, Tensor> custom = CustomRules.jvp(f, rule);
+    return custom::apply;
+  }
+
+  /// The same for structures.
+  public static <A, R> Function<A, R> customJvp(Function<A, R> f, Function3<A, A, R, R> rule) {
+    return CustomRules.jvp(f, rule);
+  }
+
+  /// A function with a reverse rule of its own: `forward` returns the value and what `backward(saved, ct)` needs to make the
+  /// argument's cotangent, linear in `ct`. Forward mode follows by transposing it.
+  public static <A, R, S> Function<A, R> customVjp(
+      Function<A, Saved<R, S>> forward, BiFunction<S, R, A> backward) {
+    return CustomRules.vjp(forward, backward);
+  }
+
+  /// `x*` with `f(x*, theta) = 0`, found by any solver, which may look at values; its derivative follows from the implicit
+  /// function theorem, `dx* = −(∂f/∂x)⁻¹ ∂f/∂theta · dtheta`, to any order.
+  public static <X, T> Function<T, X> implicitRoot(BiFunction<X, T, X> f, Function<T, X> solver) {
+    return CustomRules.implicitRoot(f, solver);
+  }
+}

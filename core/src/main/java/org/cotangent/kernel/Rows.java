@@ -1,0 +1,116 @@
+package org.cotangent.kernel;
+
+import org.cotangent.Array;
+import org.cotangent.DType;
+import org.cotangent.ShapeException;
+import org.cotangent.primitive.Aval;
+
+/// Rows of arrays at computed places. A row is what lies behind one index of the leading axis.
+public final class Rows {
+  private Rows() {}
+
+  /// The places, checked, negative ones counted from the end.
+  private static int[] places(Array indices, int rows) {
+    long[] raw = Buffers.toLongs(indices);
+    int[] places = new int[raw.length];
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] < -rows || raw[i] >= rows) {
+        throw new ShapeException("index " + raw[i] + " is out of range for an axis of length " + rows);
+      }
+      places[i] = (int) (raw[i] < 0 ? raw[i] + rows : raw[i]);
+    }
+    return places;
+  }
+
+  /// `indices` as `I64`, checked, none negative.
+  public static Array wrap(Array indices, int rows) {
+    int[] places = places(indices, rows);
+    long[] out = new long[places.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = places[i];
+    }
+    return Buffers.wrap(indices.aval().with(DType.I64), out);
+  }
+
+  private static int width(Array rows, int count) {
+    return count == 0 ? 0 : rows.shape().size() / count;
+  }
+
+  /// The rows of `x` at `indices`.
+  public static Array gather(Array x, Array indices, Aval aval) {
+    int n = x.shape().length(0);
+    int width = width(x, n);
+    int[] places = places(indices, n);
+    Object from = Buffers.data(x);
+    Object out = Buffers.allocate(aval);
+    if (from instanceof double[] source && width == 1) {
+      double[] target = (double[]) out;
+      for (int i = 0; i < places.length; i++) {
+        target[i] = source[places[i]];
+      }
+    } else {
+      for (int i = 0; i < places.length; i++) {
+        System.arraycopy(from, places[i] * width, out, i * width, width);
+      }
+    }
+    return Buffers.wrap(aval, out);
+  }
+
+  /// Adds `rows` into `into`, whose leading axis has length n, at `indices`.
+  public static void add(Array rows, Array indices, int n, double[] into) {
+    int[] places = places(indices, n);
+    double[] from = rows.dtype() == DType.F64 ? Buffers.f64(rows) : Buffers.toDoubles(rows);
+    int width = places.length == 0 ? 0 : from.length / places.length;
+    for (int i = 0; i < places.length; i++) {
+      for (int k = 0; k < width; k++) {
+        into[places[i] * width + k] += from[i * width + k];
+      }
+    }
+  }
+
+  /// Zeros of `aval` with `rows` added at `indices`.
+  public static Array scatterAdd(Array rows, Array indices, Aval aval) {
+    int n = aval.shape().length(0);
+    if (aval.dtype().floating()) {
+      double[] out = new double[aval.shape().size()];
+      add(rows, indices, n, out);
+      return Buffers.ofDoubles(aval, out);
+    }
+    int[] places = places(indices, n);
+    long[] from = Buffers.toLongs(rows);
+    long[] out = new long[aval.shape().size()];
+    int width = places.length == 0 ? 0 : from.length / places.length;
+    for (int i = 0; i < places.length; i++) {
+      for (int k = 0; k < width; k++) {
+        out[places[i] * width + k] += from[i * width + k];
+      }
+    }
+    return Buffers.ofLongs(aval, out);
+  }
+
+  /// `x` with `rows` at `indices`; the last of repeated ones wins.
+  public static Array set(Array x, Array rows, Array indices) {
+    int n = x.shape().length(0);
+    int width = width(x, n);
+    int[] places = places(indices, n);
+    Object out = Buffers.allocate(x.aval());
+    System.arraycopy(Buffers.data(x), 0, out, 0, x.shape().size());
+    Object from = Buffers.data(rows);
+    for (int i = 0; i < places.length; i++) {
+      System.arraycopy(from, i * width, out, places[i] * width, width);
+    }
+    return Buffers.wrap(x.aval(), out);
+  }
+
+  /// True at the last of repeated indices.
+  public static Array last(Array indices, int rows) {
+    int[] places = places(indices, rows);
+    boolean[] out = new boolean[places.length];
+    boolean[] seen = new boolean[rows];
+    for (int i = places.length - 1; i >= 0; i--) {
+      out[i] = !seen[places[i]];
+      seen[places[i]] = true;
+    }
+    return Buffers.wrap(indices.aval().with(DType.BOOL), out);
+  }
+}

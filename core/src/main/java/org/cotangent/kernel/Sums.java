@@ -1,0 +1,100 @@
+package org.cotangent.kernel;
+
+import org.cotangent.Array;
+import org.cotangent.DType;
+import org.cotangent.Shape;
+import org.cotangent.primitive.Aval;
+
+/// Sums along axes. Floating sums are pairwise, in an order that depends on the shape only, so they repeat bit for bit and
+/// their error grows with the logarithm of the length (N. J. Higham, *The accuracy of floating point summation*, 1993). `F32` is
+/// summed in double precision and rounded once.
+public final class Sums {
+  /// Below this length a sum is a plain loop over four partial sums.
+  private static final int BLOCK = 128;
+
+  private Sums() {}
+
+  /// The sum of `x` over `axes`, with abstract value `aval`.
+  public static Array sum(Array x, int[] axes, Aval aval) {
+    int size = aval.shape().size();
+    int count = size == 0 ? 0 : x.shape().size() / size;
+    if (Buffers.filled(x) && x.dtype().floating() && Math.abs(Buffers.fill(x)) < 1L << 20
+        && Buffers.fill(x) == Math.rint(Buffers.fill(x))) {
+      return Buffers.fill(aval, rounded(x.dtype(), Buffers.fill(x) * count)); // exact: whole numbers below 2^51
+    }
+    Array rows = leading(x, axes, aval.shape(), count);
+    if (!x.dtype().floating()) {
+      return whole(Buffers.toLongs(rows), aval, size, count);
+    }
+    double[] data = x.dtype() == DType.F64 ? Buffers.f64(rows) : Buffers.toDoubles(rows);
+    double[] out = new double[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = pairwise(data, i * count, count);
+    }
+    return Buffers.ofDoubles(aval, out);
+  }
+
+  private static double rounded(DType dtype, double value) {
+    return dtype == DType.F32 ? (float) value : value;
+  }
+
+  private static Array whole(long[] data, Aval aval, int size, int count) {
+    long[] out = new long[size];
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < count; k++) {
+        out[i] += data[i * count + k];
+      }
+    }
+    return Buffers.ofLongs(aval, out);
+  }
+
+  /// `x` arranged so that what is summed lies together: shape `(size, count)`, the identity if the last axes are summed.
+  public static Array leading(Array x, int[] axes, Shape kept, int count) {
+    Shape shape = x.shape();
+    boolean[] summed = new boolean[shape.rank()];
+    for (int axis : axes) {
+      summed[axis] = true;
+    }
+    int[] from = Strided.strides(shape);
+    int[] strides = new int[shape.rank()];
+    int[] lengths = new int[shape.rank()];
+    int next = 0;
+    boolean identity = true;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int axis = 0; axis < summed.length; axis++) {
+        if (summed[axis] == (pass == 1)) {
+          identity &= axis == next;
+          strides[next] = from[axis];
+          lengths[next++] = shape.length(axis);
+        }
+      }
+    }
+    return identity ? x : Strided.gather(x, 0, strides, x.aval().with(Shape.of(lengths)));
+  }
+
+  /// The sum of `n` elements from `from`.
+  public static double pairwise(double[] data, int from, int n) {
+    if (n <= BLOCK) {
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      int i = 0;
+      for (; i + 3 < n; i += 4) {
+        a += data[from + i];
+        b += data[from + i + 1];
+        c += data[from + i + 2];
+        d += data[from + i + 3];
+      }
+      for (; i < n; i++) {
+        a += data[from + i];
+      }
+      return (a + b) + (c + d);
+    }
+    int half = n / 2 / BLOCK * BLOCK;
+    if (half == 0) {
+      half = BLOCK;
+    }
+    return pairwise(data, from, half) + pairwise(data, from + half, n - half);
+  }
+}

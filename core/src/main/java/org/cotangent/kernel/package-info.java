@@ -1,0 +1,2 @@
+/// Kernels on heap arrays, and the seams for faster ones. Not exported: nothing here is API.
+package org.cotangent.kernel;

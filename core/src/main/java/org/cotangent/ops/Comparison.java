@@ -1,0 +1,333 @@
+package org.cotangent.ops;
+
+import java.util.List;
+import org.cotangent.DType;
+import org.cotangent.DTypeException;
+import org.cotangent.Shape;
+import org.cotangent.Tensor;
+import org.cotangent.primitive.Accumulator;
+import org.cotangent.primitive.Elementwise;
+import org.cotangent.primitive.Linear;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Pointwise;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.Zero;
+
+/// Comparisons, logic and choices, element by element.
+///
+/// Thread-safe; all may be traced. Comparisons have no derivative; a choice passes the derivative of what was chosen.
+public final class Comparison {
+  private static final Op LESS = Op.of(new Less());
+  private static final Op LESS_EQUAL = Op.of(new LessEqual());
+  private static final Op EQUAL = Op.of(new Equal());
+  private static final Op SELECT = Op.of(new Select());
+  private static final Op MAXIMUM = Op.of(new Maximum());
+  private static final Op MINIMUM = Op.of(new Minimum());
+  private static final Op AND = Op.of(new And());
+  private static final Op OR = Op.of(new Or());
+  private static final Op NOT = Op.of(new Not());
+  private static final Op IS_NAN = Op.of(new IsNan());
+
+  private Comparison() {}
+
+  /// The larger; NaN passes. Equal operands share the derivative: ½ each.
+  public record Maximum() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.max(left, right);
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return share(left, right, y);
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return share(right, left, y);
+    }
+  }
+
+  /// The smaller; NaN passes. Equal operands share the derivative: ½ each.
+  public record Minimum() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.min(left, right);
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return share(left, right, y);
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return share(right, left, y);
+    }
+  }
+
+  /// Whether both are true.
+  public record And() implements Compare {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.and(left, right);
+    }
+  }
+
+  /// Whether one is true.
+  public record Or() implements Compare {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.or(left, right);
+    }
+  }
+
+  /// Logical not.
+  public record Not() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.not(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+
+    @Override
+    public DType dtype(List<DType> operands) {
+      return DType.BOOL;
+    }
+  }
+
+  /// Whether x is NaN.
+  public record IsNan() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.isNaN(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+
+    @Override
+    public DType dtype(List<DType> operands) {
+      return DType.BOOL;
+    }
+  }
+
+  /// What all comparisons share: truth values have no derivative.
+  private interface Compare extends Elementwise.Binary {
+    @Override
+    default Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.constant(0);
+    }
+
+    @Override
+    default Scalar right(Scalar left, Scalar right, Scalar y) {
+      return Scalar.constant(0);
+    }
+
+    @Override
+    default DType dtype(List<DType> operands) {
+      return DType.BOOL;
+    }
+  }
+
+  /// `x < y`.
+  public record Less() implements Compare {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.less(left, right);
+    }
+  }
+
+  /// `x ≤ y`.
+  public record LessEqual() implements Compare {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.lessEqual(left, right);
+    }
+  }
+
+  /// `x = y`.
+  public record Equal() implements Compare {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.equal(left, right);
+    }
+  }
+
+  /// `test ? a : b`. Linear in a and b. It masks: the zeros of its cotangents and tangents mean *no influence*.
+  public record Select() implements Linear.OfElements {
+    @Override
+    public int arity() {
+      return 3;
+    }
+
+    @Override
+    public boolean linear(int i) {
+      return i > 0;
+    }
+
+    @Override
+    public boolean masks() {
+      return true;
+    }
+
+    @Override
+    public Scalar value(List<Scalar> x) {
+      return Scalar.where(x.get(0), x.get(1), x.get(2));
+    }
+
+    @Override
+    public Scalar partial(int i, List<Scalar> x, Scalar y) {
+      return switch (i) {
+        case 1 -> Scalar.where(x.get(0), Scalar.constant(1), Scalar.constant(0));
+        case 2 -> Scalar.where(x.get(0), Scalar.constant(0), Scalar.constant(1));
+        default -> Scalar.constant(0);
+      };
+    }
+
+    @Override
+    public void transpose(List<Tensor> cotangents, List<Tensor> inputs, Accumulator into) {
+      Tensor cotangent = cotangents.get(0);
+      Tensor zero = new Zero(cotangent.aval());
+      if (into.wants(1)) {
+        into.add(1, SELECT.bind(List.of(inputs.get(0), cotangent, zero)).getFirst());
+      }
+      if (into.wants(2)) {
+        into.add(2, SELECT.bind(List.of(inputs.get(0), zero, cotangent)).getFirst());
+      }
+    }
+  }
+
+  /// `a < b`.
+  public static Tensor less(Tensor a, Tensor b) {
+    return compare(LESS, a, b);
+  }
+
+  /// `a ≤ b`.
+  public static Tensor lessEqual(Tensor a, Tensor b) {
+    return compare(LESS_EQUAL, a, b);
+  }
+
+  /// `a = b`.
+  public static Tensor equal(Tensor a, Tensor b) {
+    return compare(EQUAL, a, b);
+  }
+
+  /// `a < b`, the number in the tensor's floating dtype.
+  public static Tensor less(Tensor a, double b) {
+    return Aligned.right(LESS, a, b);
+  }
+
+  /// `a < b`, the number in the tensor's floating dtype.
+  public static Tensor less(double a, Tensor b) {
+    return Aligned.left(LESS, a, b);
+  }
+
+  /// `a ≤ b`, the number in the tensor's floating dtype.
+  public static Tensor lessEqual(Tensor a, double b) {
+    return Aligned.right(LESS_EQUAL, a, b);
+  }
+
+  /// `a ≤ b`, the number in the tensor's floating dtype.
+  public static Tensor lessEqual(double a, Tensor b) {
+    return Aligned.left(LESS_EQUAL, a, b);
+  }
+
+  /// `a = b`, the number in the tensor's floating dtype.
+  public static Tensor equal(Tensor a, double b) {
+    return Aligned.right(EQUAL, a, b);
+  }
+
+  private static Tensor compare(Op op, Tensor a, Tensor b) {
+    return Aligned.of(op, DType.promote(a.dtype(), b.dtype()), a, b);
+  }
+
+  /// `test ? a : b`, all three broadcast. The side that is not chosen has no influence, not even through a NaN in its
+  /// derivative. Throws a [DTypeException] if `test` is not `BOOL`.
+  public static Tensor where(Tensor test, Tensor a, Tensor b) {
+    if (test.dtype() != DType.BOOL) {
+      throw new DTypeException("where: the test is " + test.aval() + ", not bool: compare it, or use to(BOOL)");
+    }
+    DType dtype = DType.promote(a.dtype(), b.dtype());
+    Shape shape = Shape.broadcast("where", test.shape(), Shape.broadcast("where", a.shape(), b.shape()));
+    return SELECT
+        .bind(
+            List.of(
+                Shaping.broadcastTo(test, shape), Aligned.to(a, dtype, shape), Aligned.to(b, dtype, shape)))
+        .getFirst();
+  }
+
+  /// The larger; NaN passes. Equal operands share the derivative: ½ each.
+  public static Tensor maximum(Tensor a, Tensor b) {
+    return Aligned.arithmetic(MAXIMUM, a, b);
+  }
+
+  /// The larger; NaN passes. Equal operands share the derivative: ½ each.
+  public static Tensor maximum(Tensor a, double b) {
+    return Aligned.right(MAXIMUM, a, b);
+  }
+
+  /// The smaller; NaN passes. Equal operands share the derivative: ½ each.
+  public static Tensor minimum(Tensor a, Tensor b) {
+    return Aligned.arithmetic(MINIMUM, a, b);
+  }
+
+  /// The smaller; NaN passes. Equal operands share the derivative: ½ each.
+  public static Tensor minimum(Tensor a, double b) {
+    return Aligned.right(MINIMUM, a, b);
+  }
+
+  /// Whether both are true.
+  public static Tensor and(Tensor a, Tensor b) {
+    return logic(AND, a, b);
+  }
+
+  /// Whether one of them is true.
+  public static Tensor or(Tensor a, Tensor b) {
+    return logic(OR, a, b);
+  }
+
+  /// Logical not.
+  public static Tensor not(Tensor x) {
+    return NOT.bind(bool("not", x));
+  }
+
+  /// Whether x is NaN.
+  public static Tensor isNaN(Tensor x) {
+    return IS_NAN.bind(x);
+  }
+
+  private static Tensor logic(Op op, Tensor a, Tensor b) {
+    return Aligned.of(op, DType.BOOL, bool(op.primitive().name(), a), bool(op.primitive().name(), b));
+  }
+
+  private static Tensor bool(String operation, Tensor x) {
+    if (x.dtype() != DType.BOOL) {
+      throw new DTypeException(operation + ": " + x.aval() + " is not bool: compare it, or use to(BOOL)");
+    }
+    return x;
+  }
+
+  /// The derivative of an extreme by `mine`, when the result is `y`: 1 if it is mine, 0 if it is the other's, ½ if both are
+  /// equal, and NaN beside NaN.
+  private static Scalar share(Scalar mine, Scalar other, Scalar y) {
+    return Scalar.where(
+        Scalar.equal(mine, other),
+        Scalar.constant(0.5),
+        Scalar.where(
+            Scalar.equal(mine, y),
+            Scalar.constant(1),
+            Scalar.where(Scalar.equal(other, y), Scalar.constant(0), y)));
+  }
+
+  /// Whether x is neither infinite nor NaN.
+  public static Tensor isFinite(Tensor x) {
+    return Aligned.floating(x).abs().less(Double.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,45 @@
+package org.cotangent.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.primitive.CustomJvp;
+import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.Root;
+import org.cotangent.primitive.Primitive;
+
+/// All families, so that programs can be read back and tests can ask each primitive for its sample.
+public final class Families {
+  private static final List<Class<?>> FAMILIES =
+      List.of(
+          Arithmetic.class,
+          Comparison.class,
+          Contraction.class,
+          Cumulative.class,
+          Exponential.class,
+          Indexing.class,
+          LinearAlgebra.class,
+          Reduction.class,
+          Rounding.class,
+          Shaping.class,
+          Slicing.class,
+          Sorting.class,
+          Trigonometric.class);
+
+  private static final List<Class<? extends Primitive>> ALONE =
+      List.of(StopGradient.class, Root.class, CustomJvp.class, CustomVjp.class);
+
+  private Families() {}
+
+  /// Every primitive of the library.
+  public static List<Class<? extends Primitive>> primitives() {
+    var primitives = new ArrayList<>(ALONE);
+    for (Class<?> family : FAMILIES) {
+      for (Class<?> member : family.getDeclaredClasses()) {
+        if (member.isRecord() && Primitive.class.isAssignableFrom(member)) {
+          primitives.add(member.asSubclass(Primitive.class));
+        }
+      }
+    }
+    return List.copyOf(primitives);
+  }
+}

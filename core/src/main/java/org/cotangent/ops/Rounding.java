@@ -1,0 +1,91 @@
+package org.cotangent.ops;
+
+import org.cotangent.Tensor;
+import org.cotangent.primitive.Elementwise;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Scalar;
+
+/// Steps: functions that are constant almost everywhere. Their derivative is 0, never an error in the middle of a program.
+///
+/// Thread-safe; all may be traced.
+public final class Rounding {
+  private static final Op SIGN = Op.of(new Sign());
+  private static final Op FLOOR = Op.of(new Floor());
+  private static final Op CEIL = Op.of(new Ceil());
+  private static final Op ROUND = Op.of(new Round());
+
+  private Rounding() {}
+
+  /// −1, 0 or 1; NaN passes.
+  public record Sign() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.sign(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+  }
+
+  /// The largest whole number not above x.
+  public record Floor() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.floor(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+  }
+
+  /// The smallest whole number not below x.
+  public record Ceil() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.ceil(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+  }
+
+  /// The nearest whole number, halves to even.
+  public record Round() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.round(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+  }
+
+
+  /// −1, 0 or 1; NaN passes.
+  public static Tensor sign(Tensor x) {
+    return SIGN.bind(x);
+  }
+
+  /// The largest whole number not above x.
+  public static Tensor floor(Tensor x) {
+    return FLOOR.bind(x);
+  }
+
+  /// The smallest whole number not below x.
+  public static Tensor ceil(Tensor x) {
+    return CEIL.bind(x);
+  }
+
+  /// The nearest whole number, halves to even.
+  public static Tensor round(Tensor x) {
+    return ROUND.bind(x);
+  }
+}

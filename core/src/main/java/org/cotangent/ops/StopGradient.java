@@ -1,0 +1,25 @@
+package org.cotangent.ops;
+
+import java.util.List;
+import org.cotangent.Array;
+import org.cotangent.Tensor;
+import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.General;
+
+/// `x` as a constant: the value passes, the derivative does not.
+public record StopGradient() implements General.Constant {
+  @Override
+  public List<Aval> shapes(List<Aval> inputs) {
+    return inputs;
+  }
+
+  @Override
+  public List<Array> evaluate(List<Array> inputs) {
+    return inputs;
+  }
+
+  @Override
+  public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
+    return bindAll(inputs);
+  }
+}

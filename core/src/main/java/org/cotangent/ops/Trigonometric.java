@@ -1,0 +1,214 @@
+package org.cotangent.ops;
+
+import org.cotangent.Tensor;
+import org.cotangent.primitive.Elementwise;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Scalar;
+
+/// Circular and hyperbolic functions and their inverses, element by element.
+///
+/// Thread-safe; all may be traced.
+public final class Trigonometric {
+  private static final Op SIN = Op.of(new Sin());
+  private static final Op COS = Op.of(new Cos());
+  private static final Op TANH = Op.of(new Tanh());
+  private static final Op TAN = Op.of(new Tan());
+  private static final Op ASIN = Op.of(new Asin());
+  private static final Op ACOS = Op.of(new Acos());
+  private static final Op ATAN = Op.of(new Atan());
+  private static final Op SINH = Op.of(new Sinh());
+  private static final Op COSH = Op.of(new Cosh());
+  private static final Op ATAN2 = Op.of(new Atan2());
+
+  private Trigonometric() {}
+
+  /// `tan x`. Derivative `1 + tan² x`.
+  public record Tan() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.tan(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return y.square().plus(1);
+    }
+  }
+
+  /// `asin x`. Derivative `1/√((1−x)(1+x))`.
+  public record Asin() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.asin(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.sqrt(Scalar.constant(1).minus(x).times(x.plus(1))).reciprocal();
+    }
+  }
+
+  /// `acos x`. Derivative `−1/√((1−x)(1+x))`.
+  public record Acos() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.acos(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.sqrt(Scalar.constant(1).minus(x).times(x.plus(1))).reciprocal().negate();
+    }
+  }
+
+  /// `atan x`. Derivative `1/(1 + x²)`.
+  public record Atan() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.atan(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return x.square().plus(1).reciprocal();
+    }
+  }
+
+  /// `sinh x`. Derivative `cosh x`.
+  public record Sinh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.sinh(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.cosh(x);
+    }
+  }
+
+  /// `cosh x`. Derivative `sinh x`.
+  public record Cosh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.cosh(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.sinh(x);
+    }
+  }
+
+  /// The angle of the point `(y, x)`, x the right operand. Derivatives `x/(x² + y²)` and `−y/(x² + y²)`.
+  public record Atan2() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.atan2(left, right);
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return right.div(left.square().plus(right.square()));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return left.div(left.square().plus(right.square())).negate();
+    }
+  }
+
+  /// `sin x`. Derivative `cos x`.
+  public record Sin() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.sin(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.cos(x);
+    }
+  }
+
+  /// `cos x`. Derivative `−sin x`.
+  public record Cos() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.cos(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.sin(x).negate();
+    }
+  }
+
+  /// `tanh x`. Derivative `1/cosh² x`, without the cancellation of `1 − y²` for large x.
+  public record Tanh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.tanh(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(1).minus(y).times(y.plus(1));
+    }
+  }
+
+  /// `sin x`.
+  public static Tensor sin(Tensor x) {
+    return Aligned.unary(SIN, x);
+  }
+
+  /// `cos x`.
+  public static Tensor cos(Tensor x) {
+    return Aligned.unary(COS, x);
+  }
+
+  /// `tanh x`.
+  public static Tensor tanh(Tensor x) {
+    return Aligned.unary(TANH, x);
+  }
+
+  /// `tan x`.
+  public static Tensor tan(Tensor x) {
+    return Aligned.unary(TAN, x);
+  }
+
+  /// `asin x`, in radians; NaN outside of −1 to 1.
+  public static Tensor asin(Tensor x) {
+    return Aligned.unary(ASIN, x);
+  }
+
+  /// `acos x`, in radians; NaN outside of −1 to 1.
+  public static Tensor acos(Tensor x) {
+    return Aligned.unary(ACOS, x);
+  }
+
+  /// `atan x`, in radians.
+  public static Tensor atan(Tensor x) {
+    return Aligned.unary(ATAN, x);
+  }
+
+  /// `sinh x`.
+  public static Tensor sinh(Tensor x) {
+    return Aligned.unary(SINH, x);
+  }
+
+  /// `cosh x`.
+  public static Tensor cosh(Tensor x) {
+    return Aligned.unary(COSH, x);
+  }
+
+  /// The angle of the point with ordinate a and abscissa b, in −π to π.
+  public static Tensor atan2(Tensor a, Tensor b) {
+    return Aligned.real(ATAN2, a, b);
+  }
+
+  /// The angle of the point with ordinate a and abscissa b, in −π to π.
+  public static Tensor atan2(Tensor a, double b) {
+    return Aligned.right(ATAN2, a, b);
+  }
+}

@@ -1,0 +1,27 @@
+package org.cotangent.primitive;
+
+import java.util.List;
+import org.cotangent.Tensor;
+
+/// An operation; a record whose components are its parameters.
+///
+/// Its kind is one of five, sealed: transformations switch over the kinds and never name an operation. The kinds are open:
+/// implement one to add an operation. Primitives do not broadcast, promote or default; the functions in front of them do.
+///
+/// Must be immutable, with `equals` by parameters, as records have it.
+public sealed interface Primitive permits Elementwise, Linear, Bilinear, General, Control {
+  /// The name that programs print: `reduce_sum` for `ReduceSum`.
+  default String name() {
+    return Names.of(getClass());
+  }
+
+  /// Applies it at the highest trace among its arguments. For primitives with one result.
+  default Tensor bind(Tensor... arguments) {
+    return Op.of(this).bind(List.of(arguments)).getFirst();
+  }
+
+  /// Applies it at the highest trace among its arguments.
+  default List<Tensor> bindAll(List<? extends Tensor> arguments) {
+    return Op.of(this).bind(List.copyOf(arguments));
+  }
+}

@@ -1,0 +1,186 @@
+package org.cotangent.primitive;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cotangent.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// A traced function: inputs, equations in an order in which each uses only what is defined before it, outputs. The field's
+/// *jaxpr*. Immutable.
+///
+/// Variables are numbered in order of appearance, so programs that do the same in the same order are equal, whatever they were
+/// made from, and print alike.
+///
+/// @param inputs the variables that are given
+/// @param equations what is computed
+/// @param outputs what is returned
+public record Program(List<Var> inputs, List<Equation> equations, List<Atom> outputs) implements Routine {
+  /// Copies the lists, and numbers the variables in order of appearance. Throws an [IllegalArgumentException] if a variable
+  /// is used before it is defined, or defined twice.
+  public Program {
+    var renumbering = new Renumbering();
+    inputs = renumbering.define(inputs, "the inputs");
+    var renumbered = new ArrayList<Equation>(equations.size());
+    for (Equation equation : equations) {
+      List<Atom> used = renumbering.use(equation.inputs(), equation.primitive().name());
+      renumbered.add(
+          new Equation(
+              equation.primitive(), used, renumbering.define(equation.outputs(), equation.primitive().name())));
+    }
+    equations = List.copyOf(renumbered);
+    outputs = renumbering.use(outputs, "the outputs");
+  }
+
+  private static final class Renumbering {
+    private final Map<Var, Var> names = new HashMap<>();
+
+    List<Var> define(List<Var> variables, String where) {
+      var result = new ArrayList<Var>(variables.size());
+      for (Var variable : variables) {
+        var renamed = new Var(names.size(), variable.aval());
+        if (names.put(variable, renamed) != null) {
+          throw new IllegalArgumentException("program: " + variable + " is defined again by " + where);
+        }
+        result.add(renamed);
+      }
+      return List.copyOf(result);
+    }
+
+    List<Atom> use(List<Atom> atoms, String where) {
+      var result = new ArrayList<Atom>(atoms.size());
+      for (Atom atom : atoms) {
+        result.add(
+            switch (atom) {
+              case Literal literal -> literal;
+              case Var variable -> {
+                Var renamed = names.get(variable);
+                if (renamed == null) {
+                  throw new IllegalArgumentException(
+                      "program: " + variable + " is used by " + where + " but not defined before it");
+                }
+                yield renamed;
+              }
+            });
+      }
+      return List.copyOf(result);
+    }
+  }
+
+  /// Evaluates it at `arguments`, which may be boxes: so a transformation of a program is the transformation of this function.
+  /// Throws a [org.cotangent.ShapeException] if number, shape or dtype of the arguments differ from the inputs'.
+  @Override
+  public List<Tensor> apply(List<Tensor> arguments) {
+    checkArguments(arguments);
+    int variables = inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum();
+    @Nullable Tensor[] values = new @Nullable Tensor[variables];
+    for (int i = 0; i < inputs.size(); i++) {
+      values[i] = arguments.get(i);
+    }
+    int[] lastUses = lastUses(values.length);
+    for (int k = 0; k < equations.size(); k++) {
+      Equation equation = equations.get(k);
+      bind(equation, values);
+      for (Atom input : equation.inputs()) {
+        if (input instanceof Var variable && lastUses[variable.index()] == k) {
+          values[variable.index()] = null;
+        }
+      }
+    }
+    var results = new ArrayList<Tensor>(outputs.size());
+    for (Atom output : outputs) {
+      results.add(value(output, values));
+    }
+    return List.copyOf(results);
+  }
+
+  private static void bind(Equation equation, @Nullable Tensor[] values) {
+    List<Atom> inputs = equation.inputs();
+    Op op = Op.of(equation.primitive());
+    if (equation.outputs().size() == 1 && inputs.size() <= 2 && !inputs.isEmpty()) {
+      Tensor a = value(inputs.get(0), values);
+      values[equation.outputs().getFirst().index()] =
+          inputs.size() == 1 ? op.bind(a) : op.bind(a, value(inputs.get(1), values));
+      return;
+    }
+    var arguments = new ArrayList<Tensor>(inputs.size());
+    for (Atom input : inputs) {
+      arguments.add(value(input, values));
+    }
+    List<Tensor> results = op.bind(arguments);
+    for (int i = 0; i < results.size(); i++) {
+      values[equation.outputs().get(i).index()] = results.get(i);
+    }
+  }
+
+  private static Tensor value(Atom atom, @Nullable Tensor[] values) {
+    return switch (atom) {
+      case Literal literal -> literal.value();
+      case Var variable -> Objects.requireNonNull(values[variable.index()]);
+    };
+  }
+
+  /// The equation after which a variable's value can be forgotten; −1 if it is an output or unused.
+  private int[] lastUses(int variables) {
+    int[] last = new int[variables];
+    Arrays.fill(last, -1);
+    for (int k = 0; k < equations.size(); k++) {
+      for (Atom input : equations.get(k).inputs()) {
+        if (input instanceof Var variable) {
+          last[variable.index()] = k;
+        }
+      }
+    }
+    for (Atom output : outputs) {
+      if (output instanceof Var variable) {
+        last[variable.index()] = -1;
+      }
+    }
+    return last;
+  }
+
+  private void checkArguments(List<Tensor> arguments) {
+    if (arguments.size() != inputs.size()) {
+      throw new org.cotangent.ShapeException(
+          "program: takes " + inputs.size() + " arguments, not " + arguments.size());
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!arguments.get(i).aval().equals(inputs.get(i).aval())) {
+        throw new org.cotangent.ShapeException(
+            "program: argument " + i + " is " + arguments.get(i).aval() + ", but " + inputs.get(i) + " is "
+                + inputs.get(i).aval() + ": stage it again for these shapes");
+      }
+    }
+  }
+
+  /// This program without the equations whose results nobody uses.
+  public Program withoutDeadCode() {
+    var needed = new boolean[inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum()];
+    mark(outputs, needed);
+    var kept = new ArrayList<Equation>();
+    for (Equation equation : equations.reversed()) {
+      if (equation.outputs().stream().anyMatch(output -> needed[output.index()])) {
+        mark(equation.inputs(), needed);
+        kept.add(equation);
+      }
+    }
+    return new Program(inputs, kept.reversed(), outputs);
+  }
+
+  private static void mark(List<Atom> atoms, boolean[] needed) {
+    for (Atom atom : atoms) {
+      if (atom instanceof Var variable) {
+        needed[variable.index()] = true;
+      }
+    }
+  }
+
+  /// The program as text, from which `Programs.parse` makes an equal program.
+  @Override
+  public String toString() {
+    return ProgramText.of(this);
+  }
+}

@@ -1,0 +1,208 @@
+package org.cotangent.trace;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.Array;
+import org.cotangent.Box;
+import org.cotangent.Tensor;
+import org.cotangent.TraceException;
+import org.cotangent.primitive.Atom;
+import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.CustomJvp;
+import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.Lines;
+import org.cotangent.primitive.Literal;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Primitive;
+import org.cotangent.primitive.Program;
+import org.cotangent.primitive.Routine;
+import org.cotangent.primitive.Trace;
+import org.cotangent.primitive.Var;
+import org.cotangent.primitive.Zero;
+
+/// Staging: writes each operation into a program instead of doing it.
+final class StageTrace extends Trace {
+  private final List<Var> inputs = new ArrayList<>();
+  private final List<Equation> equations = new ArrayList<>();
+  private final Map<Tensor, Var> captured = new IdentityHashMap<>();
+  private final List<Tensor> captures = new ArrayList<>();
+  private int count;
+
+  StageTrace(String transformation) {
+    super(transformation);
+  }
+
+  /// A value that is not known yet.
+  record Staged(StageTrace trace, Var variable, Lines.Line line) implements Box {
+    @Override
+    public Aval aval() {
+      return variable.aval();
+    }
+
+    @Override
+    public Tensor unboxed() {
+      throw unknown("the value");
+    }
+
+    @Override
+    public double item() {
+      throw unknown("item");
+    }
+
+    @Override
+    public double[] toDoubles() {
+      throw unknown("toDoubles");
+    }
+
+    private TraceException unknown(String operation) {
+      return new TraceException(
+          operation + ": under " + trace.transformation() + " this " + aval() + ", made " + line.text()
+              + ", is not known while the program is written: use where(…) or cond(…) instead of a branch on it, or leave"
+              + " the branch outside");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+
+    @Override
+    public String toString() {
+      return "Autograd Staged " + aval();
+    }
+  }
+
+  /// A new input of the program.
+  synchronized Tensor input(Aval aval) {
+    var variable = new Var(count++, aval);
+    inputs.add(variable);
+    return new Staged(this, variable, Lines.note());
+  }
+
+  @Override
+  public synchronized List<Tensor> bind(Op op, List<Tensor> arguments) {
+    var atoms = new ArrayList<Atom>(arguments.size());
+    var avals = new ArrayList<Aval>(arguments.size());
+    for (Tensor argument : arguments) {
+      if (argument instanceof Staged staged && staged.trace == this && closed()) {
+        throw leaked(staged.toString(), staged.line);
+      }
+      atoms.add(atom(argument));
+      avals.add(argument.aval());
+    }
+    Primitive primitive = closed(op.primitive(), avals);
+    if (primitive == null) {
+      return ((org.cotangent.primitive.Control) op.primitive()).apply(arguments);
+    }
+    var outputs = new ArrayList<Var>();
+    var boxes = new ArrayList<Tensor>();
+    Lines.Line line = Lines.note();
+    for (Aval aval : Op.of(primitive).shapes(avals)) {
+      var variable = new Var(count++, aval);
+      outputs.add(variable);
+      boxes.add(new Staged(this, variable, line));
+    }
+    equations.add(new Equation(primitive, atoms, outputs));
+    return boxes;
+  }
+
+  /// The primitive with its functions as programs; absent if one of them uses traced values from outside, so that it has to be
+  /// written in place.
+  private static @org.jspecify.annotations.Nullable Primitive closed(Primitive primitive, List<Aval> avals) {
+    return switch (primitive) {
+      case CustomJvp custom -> {
+        Program function = program(custom.function(), avals);
+        if (function == null) {
+          yield null;
+        }
+        var all = new ArrayList<>(avals);
+        all.addAll(avals);
+        function.outputs().forEach(output -> all.add(output.aval()));
+        Program rule = program(custom.rule(), all);
+        yield rule == null ? null : new CustomJvp(function, rule);
+      }
+      case CustomVjp custom -> {
+        CustomVjp.Split function = split(custom.function(), avals);
+        if (function == null) {
+          yield null;
+        }
+        var all = new ArrayList<Aval>();
+        List<Atom> results = function.program().outputs();
+        results.subList(function.outputs(), results.size()).forEach(output -> all.add(output.aval()));
+        results.subList(0, function.outputs()).forEach(output -> all.add(output.aval()));
+        Program rule = program(custom.rule(), all);
+        yield rule == null ? null : new CustomVjp(function, rule);
+      }
+      default -> primitive;
+    };
+  }
+
+  private static CustomVjp.@org.jspecify.annotations.Nullable Split split(
+      CustomVjp.Forward forward, List<Aval> avals) {
+    if (forward instanceof CustomVjp.Split split) {
+      return split;
+    }
+    int[] outputs = new int[1];
+    Program program =
+        program(
+            arguments -> {
+              CustomVjp.Result result = forward.apply(arguments);
+              outputs[0] = result.outputs().size();
+              var all = new ArrayList<>(result.outputs());
+              all.addAll(result.residuals());
+              return all;
+            },
+            avals);
+    return program == null ? null : new CustomVjp.Split(program, outputs[0]);
+  }
+
+  private static @org.jspecify.annotations.Nullable Program program(Routine routine, List<Aval> avals) {
+    if (routine instanceof Program program) {
+      return program;
+    }
+    var inner = new StageTrace("stage");
+    try {
+      List<Tensor> outputs = routine.apply(avals.stream().map(inner::input).toList());
+      Program program = inner.program(outputs);
+      return inner.captures.isEmpty() ? program : null;
+    } finally {
+      inner.close();
+    }
+  }
+
+  private Atom atom(Tensor tensor) {
+    return switch (tensor) {
+      case Staged staged when staged.trace == this -> staged.variable;
+      case Array array -> new Literal(array);
+      case Zero zero -> new Literal((Array) zero.unboxed());
+      default -> captured.computeIfAbsent(tensor, this::capture);
+    };
+  }
+
+  /// A value that is traced outside becomes one more input.
+  private Var capture(Tensor tensor) {
+    captures.add(tensor);
+    return new Var(count++, tensor.aval());
+  }
+
+  /// What the program uses of the traces around it, in the order of its last inputs.
+  List<Tensor> captures() {
+    return List.copyOf(captures);
+  }
+
+  /// What has been written, up to `outputs`, without dead code.
+  synchronized Program program(List<Tensor> outputs) {
+    var results = outputs.stream().map(this::atom).toList();
+    var all = new ArrayList<>(inputs);
+    captures.forEach(tensor -> all.add(java.util.Objects.requireNonNull(captured.get(tensor), "captured")));
+    return new Program(all, equations, results).withoutDeadCode();
+  }
+}

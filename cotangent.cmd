@@ -1,0 +1,213 @@
+@echo off
+rem Starts Cotangent from its source tree on Windows; the script cotangent beside it is the same for Linux and macOS.
+setlocal EnableExtensions DisableDelayedExpansion
+set "HOME_=%~dp0"
+if "%HOME_:~-1%"=="\" set "HOME_=%HOME_:~0,-1%"
+set "COMMAND_=%~1"
+if not defined COMMAND_ set "COMMAND_=help"
+
+rem %* without its first word: what the commands get.
+set "REST_="
+for /f "tokens=1,*" %%a in ("%*") do set "REST_=%%b"
+
+set "MODULES_=%HOME_%\all\target\cotangent.jar;%HOME_%\all\target\lib"
+for %%c in (run demo shell test conformance bench classpath build jdk version help) do if /i "%COMMAND_%"=="%%c" goto %%c
+if "%COMMAND_%"=="--help" goto help
+if "%COMMAND_%"=="-h" goto help
+if "%COMMAND_%"=="--version" goto version
+echo cotangent: there is no command %COMMAND_%; cotangent help lists them 1>&2
+exit /b 2
+
+:run
+if "%~2"=="" (
+  echo cotangent: run needs the file of a program: cotangent run FILE.java 1>&2
+  exit /b 2
+)
+if not exist "%~2" (
+  echo cotangent: there is no file %~2 1>&2
+  exit /b 2
+)
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :build_main
+if errorlevel 1 exit /b 1
+"%JDK_%\bin\java" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH %REST_%
+exit /b %ERRORLEVEL%
+
+:demo
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :build_main
+if errorlevel 1 exit /b 1
+"%JDK_%\bin\java" --module-path "%HOME_%\examples\target\cotangent-examples.jar;%HOME_%\examples\target\lib" --module org.cotangent.examples/org.cotangent.examples.digits.DigitsDemo %REST_%
+exit /b %ERRORLEVEL%
+
+:shell
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :build_main
+if errorlevel 1 exit /b 1
+"%JDK_%\bin\jshell" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH --startup DEFAULT --startup "%HOME_%\cli\src\main\jshell\startup.jsh" %REST_%
+exit /b %ERRORLEVEL%
+
+:conformance
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :build_main
+if errorlevel 1 exit /b 1
+"%JDK_%\bin\java" --module-path "%HOME_%\cli\target\cotangent-cli.jar;%HOME_%\cli\target\lib" --module org.cotangent.cli/org.cotangent.cli.Main conformance %REST_%
+exit /b %ERRORLEVEL%
+
+:bench
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :ensure bench bench
+if errorlevel 1 exit /b 1
+"%JDK_%\bin\java" --class-path "%HOME_%\bench\target\cotangent-bench.jar;%HOME_%\bench\target\lib\*" org.openjdk.jmh.Main %REST_%
+exit /b %ERRORLEVEL%
+
+:classpath
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :build_main
+if errorlevel 1 exit /b 1
+if "%~2"=="--module-path" (
+  echo %MODULES_%
+  exit /b 0
+)
+if "%~2"=="--class-path" (
+  echo %HOME_%\all\target\cotangent.jar;%HOME_%\all\target\lib\*
+  exit /b 0
+)
+echo --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH
+exit /b 0
+
+:test
+call :find_jdk
+if errorlevel 1 exit /b 1
+call :maven verify %REST_%
+exit /b %ERRORLEVEL%
+
+:build
+call :find_jdk
+if errorlevel 1 exit /b 1
+if exist "%HOME_%\target\built-*" del /q "%HOME_%\target\built-*"
+call :build_main
+exit /b %ERRORLEVEL%
+
+:build_main
+call :ensure main all,examples,cli
+exit /b %ERRORLEVEL%
+
+:ensure
+rem Builds the modules %2, unless no file of the tree is newer than the stamp of their last build, named by %1.
+set "STAMP_=%HOME_%\target\built-%~1"
+if not exist "%STAMP_%" goto build_now
+powershell -NoProfile -Command "$t=(Get-Item $env:STAMP_).LastWriteTimeUtc; $d=Get-ChildItem $env:HOME_ -Directory | ForEach-Object { Join-Path $_.FullName 'src\main' } | Where-Object { Test-Path $_ }; $p=Get-ChildItem $env:HOME_ -Depth 1 -Filter pom.xml; if (@($p) + @($d | ForEach-Object { Get-Item $_; Get-ChildItem $_ -Recurse }) | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
+if not errorlevel 1 exit /b 0
+:build_now
+if not exist "%HOME_%\target" mkdir "%HOME_%\target"
+echo cotangent: building, which takes a minute or two the first time 1>&2
+type nul > "%STAMP_%.next"
+call :maven -q -B -ntp -pl %~2 -am -Dmaven.test.skip=true package > "%HOME_%\target\build.log" 2>&1
+if errorlevel 1 (
+  type "%HOME_%\target\build.log" 1>&2
+  echo cotangent: the build failed; its output is in %HOME_%\target\build.log 1>&2
+  del /q "%STAMP_%.next"
+  exit /b 1
+)
+move /y "%STAMP_%.next" "%STAMP_%" >nul
+exit /b 0
+:maven
+where mvn >nul 2>&1
+if errorlevel 1 (
+  echo cotangent: building needs Maven 3.8 or newer: no mvn on the PATH 1>&2
+  exit /b 1
+)
+setlocal
+set "JAVA25_HOME=%JDK_%"
+if not defined JAVA_HOME set "JAVA_HOME=%JDK_%"
+call mvn -f "%HOME_%\pom.xml" %*
+exit /b %ERRORLEVEL%
+
+:jdk
+call :find_jdk
+if errorlevel 1 exit /b 1
+echo %JDK_%
+exit /b 0
+
+:version
+set "VERSION_="
+for /f "tokens=3 delims=<>" %%v in ('type "%HOME_%\pom.xml" ^| find "  <version>"') do if not defined VERSION_ set "VERSION_=%%v"
+echo cotangent %VERSION_%
+exit /b 0
+
+:help
+echo Cotangent: automatic differentiation for Java 25
+echo.
+echo   cotangent run FILE.java [ARGUMENT...]   runs a program of one source file, with import module org.cotangent
+echo   cotangent demo [OPTION...]              trains a model on real data, by exact gradients (--help: its options)
+echo   cotangent shell [OPTION...]             JShell with everything imported
+echo   cotangent test [MAVEN OPTION...]        runs every test: mvn verify
+echo   cotangent conformance CASES... --out F  evaluates reference cases (--help: its options)
+echo   cotangent bench [NAME...]               runs benchmarks whose names match
+echo   cotangent classpath [--class-path, --module-path]
+echo                                           the options that java, javac and jshell need; or a bare path
+echo   cotangent build                         builds now; the others do when a source is newer than the last build
+echo   cotangent jdk                           tells which JDK is used
+echo   cotangent version, help
+echo.
+echo Environment: COTANGENT_JDK names the JDK 25 to use; JDK_JAVA_OPTIONS holds options for java, such as -Xmx8g.
+exit /b 0
+
+rem ---- The JDK: its file "release" tells the version.
+
+:find_jdk
+set "JDK_="
+set "LOOKED_=%TEMP%\cotangent-looked-%RANDOM%.txt"
+type nul > "%LOOKED_%"
+if defined COTANGENT_JDK (
+  call :consider "%COTANGENT_JDK%"
+  goto chosen
+)
+if defined JAVA_HOME call :consider "%JAVA_HOME%"
+if not defined JDK_ for /f "delims=" %%j in ('where java 2^>nul') do call :consider_java "%%~dpj"
+if not defined JDK_ for %%r in (
+  "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu"
+  "%ProgramFiles%\Amazon Corretto" "%ProgramFiles%\BellSoft" "%LOCALAPPDATA%\Programs\Eclipse Adoptium"
+  "%USERPROFILE%\.jdks" "%USERPROFILE%\.gradle\jdks" "%USERPROFILE%\scoop\apps"
+) do if exist %%r for /d %%d in ("%%~r\*") do (
+  call :consider "%%d"
+  if exist "%%d\current\release" call :consider "%%d\current"
+)
+:chosen
+if defined JDK_ (
+  del /q "%LOOKED_%"
+  exit /b 0
+)
+echo cotangent: no JDK 25 found. Looked at 1>&2
+type "%LOOKED_%" 1>&2
+del /q "%LOOKED_%"
+echo and in COTANGENT_JDK, JAVA_HOME, java on the PATH, %ProgramFiles% (Eclipse Adoptium, Java, Microsoft, Zulu, 1>&2
+echo Amazon Corretto, BellSoft), %USERPROFILE%\.jdks, .gradle\jdks and scoop. 1>&2
+echo. 1>&2
+echo Install one, such as: winget install EclipseAdoptium.Temurin.25.JDK, or name it: set COTANGENT_JDK=C:\path\to\jdk-25 1>&2
+exit /b 1
+
+:consider_java
+set "BIN_=%~1"
+for %%h in ("%BIN_%..") do call :consider "%%~fh"
+exit /b 0
+
+:consider
+if defined JDK_ exit /b 0
+if not exist "%~1\bin\javac.exe" (
+  echo   %~1: no bin\javac.exe>> "%LOOKED_%"
+  exit /b 0
+)
+set "VERSION_=unknown"
+if exist "%~1\release" for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" set "VERSION_=%%~l"
+if "%VERSION_:~0,3%"=="25." set "JDK_=%~1"
+if "%VERSION_%"=="25" set "JDK_=%~1"
+if not defined JDK_ echo   %~1: Java %VERSION_%>> "%LOOKED_%"
+exit /b 0
