@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.kernel.Buffers;
+import org.cotangent.ops.Activation;
 import org.cotangent.ops.Arithmetic;
 import org.cotangent.ops.Comparison;
 import org.cotangent.ops.Contraction;
@@ -341,6 +342,21 @@ public sealed interface Tensor permits Array, Box {
   /// `ln(1 + x)`, without loss for small x.
   default Tensor log1p() {
     return Exponential.log1p(this);
+  }
+
+  /// `1/(1 + e⁻ˣ)`, without overflow.
+  default Tensor sigmoid() {
+    return Exponential.sigmoid(this);
+  }
+
+  /// `ln(1 + eˣ)`, without overflow or loss.
+  default Tensor softplus() {
+    return Exponential.softplus(this);
+  }
+
+  /// `max(x, 0)`; NaN passes; derivative 0 at 0.
+  default Tensor relu() {
+    return Activation.relu(this);
   }
 
   // Trigonometric

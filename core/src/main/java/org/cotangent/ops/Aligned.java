@@ -1,5 +1,7 @@
 package org.cotangent.ops;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.Shape;
@@ -7,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Primitive;
 
 /// What stands between the operations that users call and the primitives: promotion of dtypes, and broadcasting. Primitives do
 /// neither, so both happen here, by inserting `Convert` and `Broadcast`.
@@ -17,6 +20,11 @@ final class Aligned {
   static Tensor floating(Tensor x) {
     DType dtype = x.dtype();
     return dtype.floating() ? x : Shaping.convert(x, DType.F64);
+  }
+
+  /// A number: truth values are converted to `I64`.
+  static Tensor counted(Tensor x) {
+    return x.dtype() == DType.BOOL ? Shaping.convert(x, DType.I64) : x;
   }
 
   /// Applies `op` to a floating operand; whole numbers are converted to `F64`.
@@ -47,8 +55,20 @@ final class Aligned {
 
   /// Applies `op` after conversion to `dtype` and broadcasting.
   static Tensor of(Op op, DType dtype, Tensor a, Tensor b) {
-    Shape shape = Shape.broadcast(op.primitive().name(), a.shape(), b.shape());
+    Shape shape =
+        a.shape().equals(b.shape()) ? a.shape() : Shape.broadcast(written(op), a.shape(), b.shape());
     return op.bind(to(a, dtype, shape), to(b, dtype, shape));
+  }
+
+  /// The operation's name as users write it: `plus` for `add`, `lessEqual` for `less_equal`.
+  private static String written(Op op) {
+    return switch (op.primitive()) {
+      case Arithmetic.Add _ -> "plus";
+      case Arithmetic.Sub _ -> "minus";
+      case Arithmetic.Mul _ -> "times";
+      case Primitive other ->
+          Pattern.compile("_(.)").matcher(other.name()).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+    };
   }
 
   /// `x` with that dtype and shape.

@@ -1,5 +1,8 @@
 package org.cotangent.ops;
 
+import java.util.List;
+import org.cotangent.DType;
+import org.cotangent.Shape;
 import org.cotangent.Tensor;
 import org.cotangent.primitive.Bilinear;
 import org.cotangent.primitive.Elementwise;
@@ -10,6 +13,9 @@ import org.cotangent.primitive.Scalar;
 
 /// Sums, products, quotients, powers and roots, element by element, with promotion and broadcasting.
 ///
+/// The primitives of powers are in [Powers], those of remainders in [Remainders]. Shapes that do not broadcast throw a
+/// [org.cotangent.ShapeException] that names both.
+///
 /// Thread-safe; all may be traced.
 public final class Arithmetic {
   private static final Op ADD = Op.of(new Add());
@@ -18,66 +24,21 @@ public final class Arithmetic {
   private static final Op MUL = Op.of(new Mul());
   private static final Op MASKED_MUL = Op.of(new MaskedMul());
   private static final Op DIV = Op.of(new Div());
-  private static final Op POW = Op.of(new Pow());
-  private static final Op SQUARE = Op.of(new Square());
-  private static final Op SQRT = Op.of(new Sqrt());
-  private static final Op RECIPROCAL = Op.of(new Reciprocal());
+  private static final Op POW = Op.of(new Powers.Pow());
+  private static final Op SQUARE = Op.of(new Powers.Square());
+  private static final Op SQRT = Op.of(new Powers.Sqrt());
+  private static final Op RECIPROCAL = Op.of(new Powers.Reciprocal());
   private static final Op ABS = Op.of(new Abs());
-  private static final Op CBRT = Op.of(new Cbrt());
-  private static final Op REM = Op.of(new Rem());
-  private static final Op HYPOT = Op.of(new Hypot());
+  private static final Op CBRT = Op.of(new Powers.Cbrt());
+  private static final Op REM = Op.of(new Remainders.Rem());
+  private static final Op HYPOT = Op.of(new Powers.Hypot());
+  private static final Op RSQRT = Op.of(new Powers.Rsqrt());
+  private static final Op REMAINDER = Op.of(new Remainders.Remainder());
+  private static final Op FLOOR_DIVIDE = Op.of(new Remainders.FloorDivide());
+  private static final Op FMA = Op.of(new Fma());
   private static final Op COPY_SIGN = Op.of(new CopySign());
 
   private Arithmetic() {}
-
-  /// `∛x`. Derivative `1/(3∛x²)`: infinite at 0.
-  public record Cbrt() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.cbrt(x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.constant(1).div(y.square().times(3));
-    }
-  }
-
-  /// `x − trunc(x/y)·y`: the remainder with the sign of x. Derivatives 1 and `−trunc(x/y)`.
-  public record Rem() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return Scalar.rem(left, right);
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.constant(1);
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return Scalar.round(left.minus(y).div(right)).negate();
-    }
-  }
-
-  /// `√(x² + y²)` without overflow. Derivative 0 at the origin.
-  public record Hypot() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return Scalar.hypot(left, right);
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.where(Scalar.equal(y, Scalar.constant(0)), Scalar.constant(0), left.div(y));
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return Scalar.where(Scalar.equal(y, Scalar.constant(0)), Scalar.constant(0), right.div(y));
-    }
-  }
 
   /// `|x|` with the sign of y. Derivative 1 or −1 by x, 0 by y.
   public record CopySign() implements Elementwise.Binary {
@@ -167,6 +128,11 @@ public final class Arithmetic {
   /// `x · y`, and 0 where one of them is 0: the product of the strong zero.
   public record MaskedMul() implements Bilinear.OfElements {
     @Override
+    public boolean masks() {
+      return true;
+    }
+
+    @Override
     public Scalar value(Scalar left, Scalar right) {
       return Scalar.maskedTimes(left, right);
     }
@@ -200,69 +166,6 @@ public final class Arithmetic {
     }
   }
 
-  /// `xᵖ`. The base's derivative `p·xᵖ⁻¹` is 0 where p is 0; the exponent's, `log(x)·xᵖ`, is 0 at base 0 for p > 0 and NaN for
-  /// a negative base.
-  public record Pow() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return Scalar.pow(left, right);
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.where(
-          Scalar.equal(right, Scalar.constant(0)),
-          Scalar.constant(0),
-          right.times(Scalar.pow(left, right.minus(1))));
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      Scalar zero = Scalar.constant(0);
-      return Scalar.where(
-          Scalar.and(Scalar.equal(left, zero), Scalar.lessEqual(zero, right)), zero, Scalar.log(left).times(y));
-    }
-  }
-
-  /// `x²`.
-  public record Square() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return x.times(x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return x.times(2);
-    }
-  }
-
-  /// `√x`. Derivative `1/(2√x)`: infinite at 0.
-  public record Sqrt() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.sqrt(x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.constant(0.5).div(y);
-    }
-  }
-
-  /// `1/x`. Derivative `−1/x²`.
-  public record Reciprocal() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return x.reciprocal();
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return y.times(y).negate();
-    }
-  }
-
   /// `|x|`. Derivative `sign(x)`: 0 at 0.
   public record Abs() implements Elementwise.Unary {
     @Override
@@ -273,6 +176,28 @@ public final class Arithmetic {
     @Override
     public Scalar partial(Scalar x, Scalar y) {
       return Scalar.sign(x);
+    }
+  }
+
+  /// `x·y + z`, rounded once.
+  public record Fma() implements Elementwise {
+    @Override
+    public int arity() {
+      return 3;
+    }
+
+    @Override
+    public Scalar value(List<Scalar> x) {
+      return Scalar.function("fma", Math::fma, x.get(0), x.get(1), x.get(2));
+    }
+
+    @Override
+    public Scalar partial(int i, List<Scalar> x, Scalar y) {
+      return switch (i) {
+        case 0 -> x.get(1);
+        case 1 -> x.get(0);
+        default -> Scalar.constant(1);
+      };
     }
   }
 
@@ -338,7 +263,7 @@ public final class Arithmetic {
 
   /// `aᵇ`.
   public static Tensor pow(Tensor a, double b) {
-    return b == 2 ? square(a) : Aligned.right(POW, a, b);
+    return b == 2 ? square(Aligned.floating(a)) : Aligned.right(POW, a, b);
   }
 
   /// `aᵇ`.
@@ -348,12 +273,12 @@ public final class Arithmetic {
 
   /// `−x`.
   public static Tensor negate(Tensor x) {
-    return NEG.bind(x);
+    return NEG.bind(Aligned.counted(x));
   }
 
   /// `x²`.
   public static Tensor square(Tensor x) {
-    return SQUARE.bind(x);
+    return SQUARE.bind(Aligned.counted(x));
   }
 
   /// `√x`.
@@ -368,7 +293,7 @@ public final class Arithmetic {
 
   /// `|x|`.
   public static Tensor abs(Tensor x) {
-    return ABS.bind(x);
+    return ABS.bind(Aligned.counted(x));
   }
 
   /// `∛x`, also of negative numbers.
@@ -404,5 +329,84 @@ public final class Arithmetic {
   /// `|a|` with the sign of b.
   public static Tensor copySign(Tensor a, double b) {
     return Aligned.right(COPY_SIGN, a, b);
+  }
+
+  /// `1/√x`.
+  public static Tensor rsqrt(Tensor x) {
+    return Aligned.unary(RSQRT, x);
+  }
+
+  /// The remainder of a division rounded down, with the sign of b; of whole numbers exact, and 0 for b = 0.
+  public static Tensor remainder(Tensor a, Tensor b) {
+    return Aligned.arithmetic(REMAINDER, a, b);
+  }
+
+  /// The remainder of a division rounded down, with the sign of b.
+  public static Tensor remainder(Tensor a, double b) {
+    return Aligned.right(REMAINDER, a, b);
+  }
+
+  /// `⌊a/b⌋`; of whole numbers exact and whole, and 0 for b = 0. Derivative 0.
+  public static Tensor floorDivide(Tensor a, Tensor b) {
+    return Aligned.arithmetic(FLOOR_DIVIDE, a, b);
+  }
+
+  /// `⌊a/b⌋`. Derivative 0.
+  public static Tensor floorDivide(Tensor a, double b) {
+    return Aligned.right(FLOOR_DIVIDE, a, b);
+  }
+
+  /// `a·b + c`, rounded once if it is floating.
+  public static Tensor fma(Tensor a, Tensor b, Tensor c) {
+    DType dtype = DType.promote(DType.promote(a.dtype(), b.dtype()), c.dtype());
+    if (!dtype.floating()) {
+      return a.times(b).plus(c);
+    }
+    Shape shape = Shape.broadcast("fma", Shape.broadcast("fma", a.shape(), b.shape()), c.shape());
+    return FMA.bind(
+            List.of(Aligned.to(a, dtype, shape), Aligned.to(b, dtype, shape), Aligned.to(c, dtype, shape)))
+        .getFirst();
+  }
+
+  /// `x + value·y·z`.
+  public static Tensor addcmul(Tensor x, Tensor y, Tensor z, double value) {
+    return value == 1 ? x.plus(y.times(z)) : x.plus(y.times(z).times(value));
+  }
+
+  /// `x + t·(y − x)`: x for t = 0, y for t = 1, and the line through them.
+  public static Tensor lerp(Tensor x, Tensor y, Tensor t) {
+    return x.plus(t.times(y.minus(x)));
+  }
+
+  /// `x + t·(y − x)`: x for t = 0, y for t = 1, and the line through them.
+  public static Tensor lerp(Tensor x, Tensor y, double t) {
+    return x.plus(y.minus(x).times(t));
+  }
+
+  /// `(a − b)²`.
+  public static Tensor squaredDifference(Tensor a, Tensor b) {
+    return square(minus(a, b));
+  }
+
+  /// x, but at least `low` and at most `high`; NaN passes. At a bound the derivative is ½; use an infinity for no bound.
+  public static Tensor clip(Tensor x, double low, double high) {
+    Tensor above = low == Double.NEGATIVE_INFINITY ? x : Comparison.maximum(x, low);
+    return high == Double.POSITIVE_INFINITY ? above : Comparison.minimum(above, high);
+  }
+
+  /// x, but at least `low` and at most `high`, of which elements outside take the derivative; NaN passes. At a bound x and the
+  /// bound share it: ½ each.
+  public static Tensor clip(Tensor x, Tensor low, Tensor high) {
+    return Comparison.minimum(Comparison.maximum(x, low), high);
+  }
+
+  /// `x·π/180`.
+  public static Tensor deg2rad(Tensor x) {
+    return times(x, Math.PI / 180);
+  }
+
+  /// `x·180/π`.
+  public static Tensor rad2deg(Tensor x) {
+    return times(x, 180 / Math.PI);
   }
 }

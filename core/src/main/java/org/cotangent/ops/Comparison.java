@@ -17,6 +17,8 @@ import org.cotangent.primitive.Zero;
 ///
 /// Thread-safe; all may be traced. Comparisons have no derivative; a choice passes the derivative of what was chosen.
 public final class Comparison {
+  private static final Op FMAX = Op.of(new Fmax());
+  private static final Op FMIN = Op.of(new Fmin());
   private static final Op LESS = Op.of(new Less());
   private static final Op LESS_EQUAL = Op.of(new LessEqual());
   private static final Op EQUAL = Op.of(new Equal());
@@ -204,6 +206,53 @@ public final class Comparison {
     }
   }
 
+  /// The larger, NaN ignored beside a number. Equal operands share the derivative: ½ each.
+  public record Fmax() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return number(left, right, Scalar.max(left, right));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return number(left, right, Scalar.constant(1), Scalar.constant(0), share(left, right, y));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return number(left, right, Scalar.constant(0), Scalar.constant(1), share(right, left, y));
+    }
+  }
+
+  /// The smaller, NaN ignored beside a number. Equal operands share the derivative: ½ each.
+  public record Fmin() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return number(left, right, Scalar.min(left, right));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return number(left, right, Scalar.constant(1), Scalar.constant(0), share(left, right, y));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return number(left, right, Scalar.constant(0), Scalar.constant(1), share(right, left, y));
+    }
+  }
+
+  private static Scalar number(Scalar left, Scalar right, Scalar both) {
+    return number(left, right, left, right, both);
+  }
+
+  /// `onlyLeft` where the right operand is NaN, `onlyRight` where the left one is, else `both`.
+  private static Scalar number(
+      Scalar left, Scalar right, Scalar onlyLeft, Scalar onlyRight, Scalar both) {
+    return Scalar.where(
+        Scalar.isNaN(right), onlyLeft, Scalar.where(Scalar.isNaN(left), onlyRight, both));
+  }
+
   /// `a < b`.
   public static Tensor less(Tensor a, Tensor b) {
     return compare(LESS, a, b);
@@ -329,5 +378,76 @@ public final class Comparison {
   /// Whether x is neither infinite nor NaN.
   public static Tensor isFinite(Tensor x) {
     return Aligned.floating(x).abs().less(Double.POSITIVE_INFINITY);
+  }
+
+  /// `a > b`.
+  public static Tensor greater(Tensor a, Tensor b) {
+    return less(b, a);
+  }
+
+  /// `a > b`, the number in the tensor's floating dtype.
+  public static Tensor greater(Tensor a, double b) {
+    return less(b, a);
+  }
+
+  /// `a ≥ b`.
+  public static Tensor greaterEqual(Tensor a, Tensor b) {
+    return lessEqual(b, a);
+  }
+
+  /// `a ≥ b`, the number in the tensor's floating dtype.
+  public static Tensor greaterEqual(Tensor a, double b) {
+    return lessEqual(b, a);
+  }
+
+  /// `a ≠ b`; NaN differs from everything.
+  public static Tensor notEqual(Tensor a, Tensor b) {
+    return not(equal(a, b));
+  }
+
+  /// `a ≠ b`, the number in the tensor's floating dtype.
+  public static Tensor notEqual(Tensor a, double b) {
+    return not(equal(a, b));
+  }
+
+  /// Whether exactly one of them is true.
+  public static Tensor xor(Tensor a, Tensor b) {
+    return notEqual(bool("xor", a), bool("xor", b));
+  }
+
+  /// The larger, NaN ignored beside a number. Equal operands share the derivative: ½ each.
+  public static Tensor fmax(Tensor a, Tensor b) {
+    return Aligned.arithmetic(FMAX, a, b);
+  }
+
+  /// The larger, NaN ignored. Equal operands share the derivative: ½ each.
+  public static Tensor fmax(Tensor a, double b) {
+    return Aligned.right(FMAX, a, b);
+  }
+
+  /// The smaller, NaN ignored beside a number. Equal operands share the derivative: ½ each.
+  public static Tensor fmin(Tensor a, Tensor b) {
+    return Aligned.arithmetic(FMIN, a, b);
+  }
+
+  /// The smaller, NaN ignored. Equal operands share the derivative: ½ each.
+  public static Tensor fmin(Tensor a, double b) {
+    return Aligned.right(FMIN, a, b);
+  }
+
+  /// Whether x is infinite, of either sign.
+  public static Tensor isInfinite(Tensor x) {
+    return equal(Aligned.floating(x).abs(), Double.POSITIVE_INFINITY);
+  }
+
+  /// x with 0 for NaN and the largest finite numbers of the dtype for the infinities; the derivative is 0 there.
+  public static Tensor nanToNum(Tensor x) {
+    if (!x.dtype().floating()) {
+      return x;
+    }
+    double largest = x.dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    Tensor infinite = x.sign().times(largest);
+    Tensor zero = Aligned.constant(0, x.aval());
+    return where(isFinite(x), x, where(isNaN(x), zero, infinite));
   }
 }

@@ -1,6 +1,7 @@
 package org.cotangent.ops;
 
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.primitive.Elementwise;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Scalar;
@@ -9,6 +10,17 @@ import org.cotangent.primitive.Scalar;
 ///
 /// Thread-safe; all may be traced.
 public final class Exponential {
+  private static final double LN2 = Math.log(2);
+  private static final Op EXP2 = Op.of(new Exp2());
+  private static final Op LOG2 = Op.of(new Log2());
+  private static final Op SIGMOID = Op.of(new Sigmoid());
+  private static final Op SOFTPLUS = Op.of(new Softplus());
+  private static final Op LOGIT = Op.of(new Logit());
+  private static final Op LOGADDEXP = Op.of(new Logaddexp());
+  private static final Op LOGADDEXP2 = Op.of(new Logaddexp2());
+  private static final Op XLOGY = Op.of(new Xlogy());
+  private static final Op XLOG1PY = Op.of(new Xlog1py());
+  private static final Op ENTR = Op.of(new Entr());
   private static final Op EXP = Op.of(new Exp());
   private static final Op LOG = Op.of(new Log());
   private static final Op EXPM1 = Op.of(new Expm1());
@@ -26,7 +38,7 @@ public final class Exponential {
 
     @Override
     public Scalar partial(Scalar x, Scalar y) {
-      return y.plus(1);
+      return Scalar.exp(x);
     }
   }
 
@@ -82,6 +94,222 @@ public final class Exponential {
     }
   }
 
+  /// `2ˣ`. Derivative `2ˣ ln 2`.
+  public record Exp2() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.pow(Scalar.constant(2), x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return y.times(LN2);
+    }
+  }
+
+  /// `log₂ x`, exact for powers of two. Derivative `1/(x ln 2)`.
+  public record Log2() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("log2", Elementary::log2, x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(1 / LN2).div(x);
+    }
+  }
+
+  /// `σ(x) = 1/(1 + e⁻ˣ)`, without overflow. Derivative `σ(x)·σ(−x)`.
+  public record Sigmoid() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.sigmoid(x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(new LogisticDensity(), x);
+    }
+  }
+
+  /// `σ(x)·σ(−x) = e⁻ˣ/(1 + e⁻ˣ)²`, without loss on either side. Derivative `−tanh(x/2)` times itself, which does not cancel near
+  /// 0 as `σ(−x) − σ(x)` would.
+  public record LogisticDensity() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      Scalar e = Scalar.exp(Scalar.abs(x).negate());
+      return e.div(e.plus(1).square());
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.tanh(x.times(0.5)).times(y).negate();
+    }
+  }
+
+  /// `ln(1 + eˣ)`, without overflow or loss. Derivative `σ(x)`.
+  public record Softplus() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.max(x, Scalar.constant(0)).plus(Scalar.log1p(Scalar.exp(Scalar.abs(x).negate())));
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(new Sigmoid(), x);
+    }
+  }
+
+  /// `ln(x/(1 − x))`, the inverse of the sigmoid. Derivative `1/(x(1 − x))`.
+  public record Logit() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("logit", Elementary::logit, x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(new LogitSlope(), x);
+    }
+  }
+
+  /// `1/(x(1 − x))`. Derivative `(2x − 1)` times its square: a quotient rule would cancel near ½.
+  public record LogitSlope() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return x.times(Scalar.constant(1).minus(x)).reciprocal();
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return x.times(2).minus(1).times(y).times(y);
+    }
+  }
+
+  /// `ln(eˣ + eʸ)`, without overflow. Derivatives `σ(x − y)` and `σ(y − x)`: NaN where both are −∞.
+  public record Logaddexp() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      Scalar e = Scalar.exp(Scalar.abs(left.minus(right)).negate());
+      return Scalar.where(
+          Scalar.equal(left, right), left.plus(LN2), Scalar.max(left, right).plus(Scalar.log1p(e)));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(new Sigmoid(), left.minus(right));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(new Sigmoid(), right.minus(left));
+    }
+  }
+
+  /// `log₂(2ˣ + 2ʸ)`, without overflow. Derivatives `1/(1 + 2ʸ⁻ˣ)` and `1/(1 + 2ˣ⁻ʸ)`: NaN where both are −∞.
+  public record Logaddexp2() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      Scalar e = Scalar.pow(Scalar.constant(2), Scalar.abs(left.minus(right)).negate());
+      return Scalar.where(
+          Scalar.equal(left, right),
+          left.plus(1),
+          Scalar.max(left, right).plus(Scalar.log1p(e).times(1 / LN2)));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(new Sigmoid2(), left.minus(right));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(new Sigmoid2(), right.minus(left));
+    }
+  }
+
+  /// `1/(1 + 2⁻ˣ)`: the sigmoid of `x ln 2`, without rounding that product. Derivative `ln 2` times itself times itself at −x.
+  public record Sigmoid2() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      Scalar e = Scalar.pow(Scalar.constant(2), Scalar.abs(x).negate());
+      return Scalar.where(
+          Scalar.less(x, Scalar.constant(0)), e.div(e.plus(1)), e.plus(1).reciprocal());
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(this, x.negate()).times(y).times(LN2);
+    }
+  }
+
+  /// `x ln y`, and 0 for x = 0 whatever y is but NaN. Derivatives `ln y` and `x/y`, the latter 0 for x = y = 0.
+  public record Xlogy() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return unlessZero(left, right, left.times(Scalar.log(right)));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.log(right);
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return quotient(left, right);
+    }
+  }
+
+  /// `x ln(1 + y)`, and 0 for x = 0 whatever y is but NaN. Derivatives `ln(1 + y)` and `x/(1 + y)`, the latter 0 for x = 0,
+  /// y = −1.
+  public record Xlog1py() implements Elementwise.Binary {
+    @Override
+    public Scalar value(Scalar left, Scalar right) {
+      return unlessZero(left, right, left.times(Scalar.log1p(right)));
+    }
+
+    @Override
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.log1p(right);
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return quotient(left, right.plus(1));
+    }
+  }
+
+  private static Scalar unlessZero(Scalar factor, Scalar other, Scalar product) {
+    Scalar zero = Scalar.constant(0);
+    return Scalar.where(
+        Scalar.and(Scalar.equal(factor, zero), Scalar.not(Scalar.isNaN(other))), zero, product);
+  }
+
+  private static Scalar quotient(Scalar dividend, Scalar divisor) {
+    Scalar zero = Scalar.constant(0);
+    return Scalar.where(
+        Scalar.and(Scalar.equal(dividend, zero), Scalar.equal(divisor, zero)), zero, dividend.div(divisor));
+  }
+
+  /// `−x ln x`: 0 at 0, −∞ below. Derivative `−ln x − 1`.
+  public record Entr() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      Scalar zero = Scalar.constant(0);
+      return Scalar.where(
+          Scalar.less(x, zero),
+          Scalar.constant(Double.NEGATIVE_INFINITY),
+          Scalar.where(Scalar.equal(x, zero), zero, x.times(Scalar.log(x)).negate()));
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.log(x).plus(1).negate();
+    }
+  }
+
   /// `eˣ`.
   public static Tensor exp(Tensor x) {
     return Aligned.unary(EXP, x);
@@ -105,5 +333,60 @@ public final class Exponential {
   /// `log₁₀ x`.
   public static Tensor log10(Tensor x) {
     return Aligned.unary(LOG10, x);
+  }
+
+  /// `2ˣ`.
+  public static Tensor exp2(Tensor x) {
+    return Aligned.unary(EXP2, x);
+  }
+
+  /// `log₂ x`, exact for powers of two.
+  public static Tensor log2(Tensor x) {
+    return Aligned.unary(LOG2, x);
+  }
+
+  /// `1/(1 + e⁻ˣ)`, the logistic function, without overflow.
+  public static Tensor sigmoid(Tensor x) {
+    return Aligned.unary(SIGMOID, x);
+  }
+
+  /// `ln(1 + eˣ)`, without overflow or loss.
+  public static Tensor softplus(Tensor x) {
+    return Aligned.unary(SOFTPLUS, x);
+  }
+
+  /// `ln σ(x) = −ln(1 + e⁻ˣ)`, without loss.
+  public static Tensor logSigmoid(Tensor x) {
+    return softplus(x.unaryMinus()).unaryMinus();
+  }
+
+  /// `ln(x/(1 − x))`, the inverse of the sigmoid; NaN outside of 0 to 1.
+  public static Tensor logit(Tensor x) {
+    return Aligned.unary(LOGIT, x);
+  }
+
+  /// `ln(eᵃ + eᵇ)`, without overflow; of −∞ and −∞ it is −∞, with derivative NaN.
+  public static Tensor logaddexp(Tensor a, Tensor b) {
+    return Aligned.real(LOGADDEXP, a, b);
+  }
+
+  /// `log₂(2ᵃ + 2ᵇ)`, without overflow; of −∞ and −∞ it is −∞, with derivative NaN.
+  public static Tensor logaddexp2(Tensor a, Tensor b) {
+    return Aligned.real(LOGADDEXP2, a, b);
+  }
+
+  /// `a ln b`, and 0 for a = 0; its derivative by b is 0 for a = b = 0.
+  public static Tensor xlogy(Tensor a, Tensor b) {
+    return Aligned.real(XLOGY, a, b);
+  }
+
+  /// `a ln(1 + b)`, and 0 for a = 0; its derivative by b is 0 for a = 0, b = −1.
+  public static Tensor xlog1py(Tensor a, Tensor b) {
+    return Aligned.real(XLOG1PY, a, b);
+  }
+
+  /// `−x ln x`, a term of the entropy: 0 at 0, −∞ below.
+  public static Tensor entr(Tensor x) {
+    return Aligned.unary(ENTR, x);
   }
 }

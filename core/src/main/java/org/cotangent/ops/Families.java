@@ -11,6 +11,7 @@ import org.cotangent.primitive.Primitive;
 public final class Families {
   private static final List<Class<?>> FAMILIES =
       List.of(
+          Activation.class,
           Arithmetic.class,
           Comparison.class,
           Contraction.class,
@@ -18,7 +19,10 @@ public final class Families {
           Exponential.class,
           Indexing.class,
           LinearAlgebra.class,
+          Losses.class,
+          Powers.class,
           Reduction.class,
+          Remainders.class,
           Rounding.class,
           Shaping.class,
           Slicing.class,

@@ -9,6 +9,7 @@ import org.cotangent.primitive.Scalar;
 ///
 /// Thread-safe; all may be traced.
 public final class Rounding {
+  private static final Op TRUNC = Op.of(new Trunc());
   private static final Op SIGN = Op.of(new Sign());
   private static final Op FLOOR = Op.of(new Floor());
   private static final Op CEIL = Op.of(new Ceil());
@@ -68,24 +69,46 @@ public final class Rounding {
     }
   }
 
+  /// x without its fraction: rounded toward 0.
+  public record Trunc() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.where(Scalar.less(x, Scalar.constant(0)), Scalar.ceil(x), Scalar.floor(x));
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.constant(0);
+    }
+  }
 
   /// −1, 0 or 1; NaN passes.
   public static Tensor sign(Tensor x) {
-    return SIGN.bind(x);
+    return SIGN.bind(Aligned.counted(x));
   }
 
   /// The largest whole number not above x.
   public static Tensor floor(Tensor x) {
-    return FLOOR.bind(x);
+    return FLOOR.bind(Aligned.counted(x));
   }
 
   /// The smallest whole number not below x.
   public static Tensor ceil(Tensor x) {
-    return CEIL.bind(x);
+    return CEIL.bind(Aligned.counted(x));
   }
 
   /// The nearest whole number, halves to even.
   public static Tensor round(Tensor x) {
-    return ROUND.bind(x);
+    return ROUND.bind(Aligned.counted(x));
+  }
+
+  /// x rounded toward 0; −0.5 gives −0.
+  public static Tensor trunc(Tensor x) {
+    return TRUNC.bind(Aligned.counted(x));
+  }
+
+  /// `x − trunc(x)`, the fraction with the sign of x. Derivative 1.
+  public static Tensor frac(Tensor x) {
+    return Aligned.floating(x).minus(trunc(Aligned.floating(x)));
   }
 }

@@ -1,6 +1,7 @@
 package org.cotangent.ops;
 
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.primitive.Elementwise;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Scalar;
@@ -9,6 +10,10 @@ import org.cotangent.primitive.Scalar;
 ///
 /// Thread-safe; all may be traced.
 public final class Trigonometric {
+  private static final Op ASINH = Op.of(new Asinh());
+  private static final Op ACOSH = Op.of(new Acosh());
+  private static final Op ATANH = Op.of(new Atanh());
+  private static final Op SINC = Op.of(new Sinc(0));
   private static final Op SIN = Op.of(new Sin());
   private static final Op COS = Op.of(new Cos());
   private static final Op TANH = Op.of(new Tanh());
@@ -44,7 +49,7 @@ public final class Trigonometric {
 
     @Override
     public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.sqrt(Scalar.constant(1).minus(x).times(x.plus(1))).reciprocal();
+      return Scalar.call(new Powers.Complement(-0.5), x);
     }
   }
 
@@ -57,7 +62,7 @@ public final class Trigonometric {
 
     @Override
     public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.sqrt(Scalar.constant(1).minus(x).times(x.plus(1))).reciprocal().negate();
+      return Scalar.call(new Powers.Complement(-0.5), x).negate();
     }
   }
 
@@ -109,12 +114,12 @@ public final class Trigonometric {
 
     @Override
     public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return right.div(left.square().plus(right.square()));
+      return Scalar.call(new Powers.Direction(), right, left).div(Scalar.hypot(left, right));
     }
 
     @Override
     public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return left.div(left.square().plus(right.square())).negate();
+      return Scalar.call(new Powers.Direction(), left, right).div(Scalar.hypot(left, right)).negate();
     }
   }
 
@@ -153,7 +158,61 @@ public final class Trigonometric {
 
     @Override
     public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.constant(1).minus(y).times(y.plus(1));
+      return Scalar.call(new Exponential.LogisticDensity(), x.times(2)).times(4);
+    }
+  }
+
+  /// `asinh x`. Derivative `1/√(1 + x²)`.
+  public record Asinh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("asinh", Elementary::asinh, x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.hypot(x, Scalar.constant(1)).reciprocal();
+    }
+  }
+
+  /// `acosh x`. Derivative `1/√((x − 1)(x + 1))`.
+  public record Acosh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("acosh", Elementary::acosh, x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.sqrt(x.minus(1)).times(Scalar.sqrt(x.plus(1))).reciprocal();
+    }
+  }
+
+  /// `atanh x`. Derivative `1/((1 − x)(1 + x))`.
+  public record Atanh() implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("atanh", Elementary::atanh, x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(new Powers.Complement(-1), x);
+    }
+  }
+
+  /// The derivative of that order of `sinc x = sin(πx)/(πx)`; order 0 is the function itself. All are finite at 0.
+  ///
+  /// @param order how often it was differentiated
+  public record Sinc(int order) implements Elementwise.Unary {
+    @Override
+    public Scalar value(Scalar x) {
+      return Scalar.function("sinc", t -> Elementary.sinc(t, order), x);
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.call(new Sinc(order + 1), x);
     }
   }
 
@@ -210,5 +269,25 @@ public final class Trigonometric {
   /// The angle of the point with ordinate a and abscissa b, in −π to π.
   public static Tensor atan2(Tensor a, double b) {
     return Aligned.right(ATAN2, a, b);
+  }
+
+  /// `asinh x`.
+  public static Tensor asinh(Tensor x) {
+    return Aligned.unary(ASINH, x);
+  }
+
+  /// `acosh x`; NaN below 1.
+  public static Tensor acosh(Tensor x) {
+    return Aligned.unary(ACOSH, x);
+  }
+
+  /// `atanh x`; infinite at ±1, NaN outside.
+  public static Tensor atanh(Tensor x) {
+    return Aligned.unary(ATANH, x);
+  }
+
+  /// `sin(πx)/(πx)`, and 1 at 0, where its derivatives are 0, −π²/3, 0, …
+  public static Tensor sinc(Tensor x) {
+    return Aligned.unary(SINC, x);
   }
 }

@@ -263,11 +263,16 @@ public enum Intrinsic {
       return x * y;
     }
   },
-  /// `x / y`.
+  /// `x / y`; of whole numbers toward zero, and 0 for y = 0.
   DIV(2) {
     @Override
     double at(double x, double y) {
       return x / y;
+    }
+
+    @Override
+    long at(long x, long y) {
+      return y == 0 ? 0 : x / y;
     }
   },
   /// `x − trunc(x/y)·y`, with the sign of x.

@@ -13,12 +13,6 @@ public non-sealed interface Linear extends Primitive {
     return true;
   }
 
-  /// Whether the zeros of its cotangents and tangents mean *no influence*: then the pointwise rules after it multiply with the
-  /// strong zero, `0 · anything = 0`.
-  default boolean masks() {
-    return false;
-  }
-
   /// The outputs' abstract values; throws a [org.cotangent.ShapeException] or [org.cotangent.DTypeException] for inputs that
   /// do not fit.
   List<Aval> shapes(List<Aval> inputs);

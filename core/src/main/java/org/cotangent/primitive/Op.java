@@ -54,7 +54,7 @@ public record Op(
   /// `primitive`, made ready.
   public static Op of(Primitive primitive) {
     if (!(primitive instanceof Pointwise formulas)) {
-      return new Op(primitive, false, false, masks(primitive), NONE, NONE, NONE, NONE);
+      return new Op(primitive, false, false, primitive.masks(), NONE, NONE, NONE, NONE);
     }
     Cell cell = READY.get(primitive.getClass());
     Op last = cell.last;
@@ -80,15 +80,11 @@ public record Op(
         primitive,
         true,
         dtype == DType.F64,
-        masks(primitive),
+        primitive.masks(),
         formulas.value(x),
         smooth ? formulas.partial(0, x, y) : NONE,
         smooth && arity > 1 ? formulas.partial(1, x, y) : NONE,
         smooth && arity > 2 ? formulas.partial(2, x, y) : NONE);
-  }
-
-  private static boolean masks(Primitive primitive) {
-    return primitive instanceof Linear linear && linear.masks();
   }
 
   /// The derivative by operand `i`.
@@ -141,14 +137,14 @@ public record Op(
     return List.copyOf(evaluateAll(arrays));
   }
 
-  private Array evaluate(Array a) {
+  private Tensor evaluate(Array a) {
     if (a.aval() == Aval.NUMBER && real) {
       return Buffers.fill(Aval.NUMBER, value.at(Buffers.fill(a), 0, 0, 0));
     }
-    return pointwise ? PointwiseKernels.evaluate(this, a) : evaluateAll(List.of(a)).getFirst();
+    return pointwise ? PointwiseKernels.evaluate(this, a) : bind(List.of(a)).getFirst();
   }
 
-  private Array evaluate(Array a, Array b) {
+  private Tensor evaluate(Array a, Array b) {
     if (a.aval() == Aval.NUMBER && b.aval() == Aval.NUMBER && real) {
       return Buffers.fill(Aval.NUMBER, value.at(Buffers.fill(a), Buffers.fill(b), 0, 0));
     }
@@ -158,14 +154,14 @@ public record Op(
         bilinear.shape(a.aval(), b.aval());
         yield bilinear.evaluate(a, b);
       }
-      default -> evaluateAll(List.of(a, b)).getFirst();
+      default -> bind(List.of(a, b)).getFirst();
     };
   }
 
   /// Evaluates a pointwise primitive.
   Array evaluate(List<Array> arrays) {
     return switch (arrays.size()) {
-      case 1 -> evaluate(arrays.get(0));
+      case 1 -> PointwiseKernels.evaluate(this, arrays.get(0));
       case 2 -> PointwiseKernels.evaluate(this, arrays.get(0), arrays.get(1));
       default -> PointwiseKernels.evaluate(this, arrays.toArray(new Array[0]));
     };

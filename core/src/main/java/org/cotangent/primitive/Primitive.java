@@ -15,6 +15,12 @@ public sealed interface Primitive permits Elementwise, Linear, Bilinear, General
     return Names.of(getClass());
   }
 
+  /// Whether the zeros of its cotangents and tangents mean *no influence*: then the pointwise rules after it multiply with the
+  /// strong zero, `0 · anything = 0`.
+  default boolean masks() {
+    return false;
+  }
+
   /// Applies it at the highest trace among its arguments. For primitives with one result.
   default Tensor bind(Tensor... arguments) {
     return Op.of(this).bind(List.of(arguments)).getFirst();

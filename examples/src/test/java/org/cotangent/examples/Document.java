@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// @param listings the programs, in order
 record Document(String name, List<Listing> listings) {
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*(.*?)\\s*");
-  private static final Pattern COMMENT = Pattern.compile("<!--\\s*(continues|output)\\s*-->");
+  private static final Pattern COMMENT =
+      Pattern.compile(" {0,3}<!--\\s*(continues|output)\\s*-->\\s*");
 
   /// A line and its number in the document, from 1.
   record Line(int number, String text) {}
@@ -58,7 +59,7 @@ record Document(String name, List<Listing> listings) {
     var marker = "";
     for (int i = 0; i < lines.size(); i++) {
       var fence = FENCE.matcher(lines.get(i));
-      var comment = COMMENT.matcher(lines.get(i).strip());
+      var comment = COMMENT.matcher(lines.get(i));
       if (fence.matches()) {
         int start = i + 1;
         do {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -65,16 +64,16 @@ class DocumentationTest {
   /// The root of the repository: named by `cotangent.root`, or the next folder above with the
   /// launcher in it.
   private static Path root() {
-    return Optional.ofNullable(System.getProperty("cotangent.root"))
-        .map(Path::of)
-        .or(
-            () ->
-                Stream.iterate(Optional.of(Path.of("").toAbsolutePath()), f -> f.map(Path::getParent))
-                    .takeWhile(Optional::isPresent)
-                    .map(Optional::get)
-                    .filter(folder -> Files.isRegularFile(folder.resolve("cotangent")))
-                    .findFirst())
-        .orElseThrow(() -> new IllegalStateException("set -Dcotangent.root to the repository"));
+    var named = System.getProperty("cotangent.root");
+    if (named != null) {
+      return Path.of(named);
+    }
+    for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at.resolve("cotangent"))) {
+        return at;
+      }
+    }
+    throw new IllegalStateException("set -Dcotangent.root to the root of the repository");
   }
 
   private static Path folder() throws IOException {

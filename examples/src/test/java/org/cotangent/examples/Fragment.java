@@ -23,8 +23,8 @@ final class Fragment {
 
   private Fragment() {}
 
-  /// Imports first, statements in a `main`, methods and types beside it. Lines that were added
-  /// have the number 0.
+  /// Imports first, statements in a `main`, methods and types beside it. Lines that were added have
+  /// the number 0.
   static List<Line> complete(List<Line> lines) {
     var fragment = new Fragment();
     try (var shell = JShell.builder().executionEngine("local").build()) {

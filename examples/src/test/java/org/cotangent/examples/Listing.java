@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import org.cotangent.examples.Document.Line;
@@ -49,11 +50,15 @@ record Listing(String document, int number, List<Line> lines, List<Line> output)
     try {
       return Run.main(folder, name);
     } catch (Throwable e) {
-      // Errors too: a failed check of the program is one. The document's line goes before it.
-      var frame =
-          Stream.of(e.getStackTrace()).filter(f -> Run.belongs(f.getClassName(), name)).findFirst();
-      int line = frame.map(StackTraceElement::getLineNumber).orElse(0);
-      throw new AssertionError(place(source, line) + e, e);
+      // Errors too: a failed check of the program is one. The document's lines go around it.
+      var places =
+          Stream.of(e.getStackTrace())
+              .filter(frame -> Run.belongs(frame.getClassName(), name))
+              .map(frame -> place(source, frame.getLineNumber()))
+              .toList();
+      var callers = places.stream().skip(1).limit(4).map(place -> "\n  called at " + place);
+      var first = places.isEmpty() ? place(source, 0) : places.getFirst();
+      throw new AssertionError(first + ": " + e + callers.collect(Collectors.joining()), e);
     }
   }
 
@@ -74,6 +79,13 @@ record Listing(String document, int number, List<Line> lines, List<Line> output)
       var shown = number(line.text());
       if (shown.isPresent() ? !shown.get().equals(one.text()) : output.isEmpty()) {
         throw differs(line.number(), shown.orElse("nothing"), one.text(), text);
+      }
+    }
+    for (int i = 0; i < source.size(); i++) {
+      int line = i + 1;
+      var shown = number(source.get(i).text());
+      if (shown.isPresent() && printed.stream().noneMatch(one -> one.source() == line)) {
+        throw differs(source.get(i).number(), shown.get(), "nothing", text);
       }
     }
   }
@@ -97,13 +109,13 @@ record Listing(String document, int number, List<Line> lines, List<Line> output)
   }
 
   private String at(List<Line> source, Diagnostic<?> error) {
-    return place(source, (int) error.getLineNumber()) + error.getMessage(null);
+    return place(source, (int) error.getLineNumber()) + ": " + error.getMessage(null);
   }
 
   /// The place in the document of a line of the program; the program's start if it has none.
   private String place(List<Line> source, int line) {
     int known = line > 0 && line <= source.size() ? source.get(line - 1).number() : 0;
-    return document + ":" + (known > 0 ? known : number) + ": ";
+    return document + ":" + (known > 0 ? known : number);
   }
 
   private static List<Line> concat(List<Line> first, List<Line> second) {

@@ -27,7 +27,8 @@ final class Run {
     var console = new Console(name);
     var out = System.out;
     System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
-    try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+    var urls = new URL[] {classes.toUri().toURL()};
+    try (var loader = new URLClassLoader(urls, Run.class.getClassLoader())) {
       var type = loader.loadClass(name);
       var constructor = type.getDeclaredConstructor();
       var main = type.getDeclaredMethod("main");

@@ -1,0 +1,113 @@
+package org.cotangent.tree;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.RecordComponent;
+import java.util.Objects;
+import org.cotangent.Static;
+
+/// How a record class is taken apart and made; found once for each class.
+final class RecordAccess {
+  private static final ClassValue<RecordAccess> CACHE =
+      new ClassValue<>() {
+        @Override
+        protected RecordAccess computeValue(Class<?> type) {
+          return new RecordAccess(type);
+        }
+      };
+
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final Class<?> type;
+  private final String[] names;
+  private final boolean[] statics;
+  private final MethodHandle[] accessors;
+  private final MethodHandle constructor;
+
+  private RecordAccess(Class<?> type) {
+    this.type = type;
+    RecordComponent[] components = Objects.requireNonNull(type.getRecordComponents(), "a record");
+    int n = components.length;
+    this.names = new String[n];
+    this.statics = new boolean[n];
+    this.accessors = new MethodHandle[n];
+    Class<?>[] types = new Class<?>[n];
+    try {
+      for (int i = 0; i < n; i++) {
+        names[i] = components[i].getName();
+        statics[i] = components[i].isAnnotationPresent(Static.class);
+        types[i] = components[i].getType();
+        var accessor = components[i].getAccessor();
+        accessor.setAccessible(true);
+        accessors[i] = LOOKUP.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
+      }
+      var canonical = type.getDeclaredConstructor(types);
+      canonical.setAccessible(true);
+      this.constructor =
+          LOOKUP
+              .unreflectConstructor(canonical)
+              .asSpreader(Object[].class, n)
+              .asType(MethodType.methodType(Object.class, Object[].class));
+    } catch (InaccessibleObjectException e) {
+      throw new IllegalArgumentException(
+          type.getName() + " can't be taken apart: module " + type.getModule().getName() + " does not open package "
+              + type.getPackageName() + " to org.cotangent. Add `opens " + type.getPackageName()
+              + " to org.cotangent` to its module-info, or use Trees.register(" + type.getSimpleName() + ".class, …)",
+          e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record has accessors and a canonical constructor: " + type, e);
+    }
+  }
+
+  static RecordAccess of(Class<?> type) {
+    return CACHE.get(type);
+  }
+
+  String name() {
+    return type.getSimpleName();
+  }
+
+  int size() {
+    return names.length;
+  }
+
+  String component(int i) {
+    return names[i];
+  }
+
+  boolean isStatic(int i) {
+    return statics[i];
+  }
+
+  Object value(Object instance, int i) {
+    try {
+      return accessors[i].invokeExact(instance);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(name() + "." + names[i] + " threw " + e, e);
+    }
+  }
+
+  Object make(Object[] values) {
+    try {
+      return constructor.invokeExact(values);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("the constructor of " + name() + " threw " + e, e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordAccess access && type == access.type;
+  }
+
+  @Override
+  public int hashCode() {
+    return type.hashCode();
+  }
+}

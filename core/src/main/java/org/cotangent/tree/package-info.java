@@ -1,0 +1,2 @@
+/// Structures of tensors. Start at [org.cotangent.tree.Trees].
+package org.cotangent.tree;
