@@ -77,6 +77,11 @@ public final class Shape {
     return new Shape(result);
   }
 
+  /// The axes from `axis` on.
+  public Shape from(int axis) {
+    return axis == lengths.length ? SCALAR : new Shape(Arrays.copyOfRange(lengths, axis, lengths.length));
+  }
+
   /// This shape without the axes in `axes`, all counted from the front.
   public Shape without(int... axes) {
     boolean[] gone = new boolean[lengths.length];

@@ -6,8 +6,9 @@ import static org.cotangent.Autodiff.vjp;
 import java.util.SplittableRandom;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Arithmetic;
-import org.cotangent.ops.Comparison;
 import org.cotangent.ops.Exponential;
+import org.cotangent.ops.Extrema;
+import org.cotangent.ops.Powers;
 import org.cotangent.ops.Trigonometric;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Primitive;
@@ -26,17 +27,17 @@ public class RandomNumbers {
     ready(new Arithmetic.Div()),
     ready(new Arithmetic.MaskedMul()),
     ready(new Arithmetic.CopySign()),
-    ready(new Comparison.Maximum()),
-    ready(new Comparison.Minimum()),
+    ready(new Extrema.Maximum()),
+    ready(new Extrema.Minimum()),
     ready(new Arithmetic.Neg()),
     ready(new Arithmetic.Abs()),
-    ready(new Arithmetic.Square()),
-    ready(new Arithmetic.Reciprocal()),
+    ready(new Powers.Square()),
+    ready(new Powers.Reciprocal()),
     ready(new Trigonometric.Sin()),
     ready(new Trigonometric.Cos()),
     ready(new Trigonometric.Atan()),
     ready(new Trigonometric.Tanh()),
-    ready(new Arithmetic.Cbrt()),
+    ready(new Powers.Cbrt()),
     ready(new Exponential.Expm1()),
     ready(new Trigonometric.Sin()),
     ready(new Trigonometric.Cos()),

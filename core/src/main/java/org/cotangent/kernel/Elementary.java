@@ -71,12 +71,28 @@ public final class Elementary {
   /// A large base makes a small error of the exponent visible: `1e300^(0.1 − 1)` would lose 8 bits.
   public static double powLess(double x, double p, int by) {
     double exponent = p - by;
-    double taken = p - exponent;
-    double lost = (p - (exponent + taken)) + (taken - by); // Knuth's exact error of a difference
+    double lost = lost(p, by, exponent);
     double y = pow(x, exponent);
     return lost == 0 || !(x > 0) || !(Math.abs(lost) < 1) || y == 0 || Double.isInfinite(y)
         ? y
         : y + y * (lost * Math.log(x));
+  }
+
+  /// `bˣ/(bˣ + bʸ)` for the base b, as if `x − y` were not rounded.
+  public static double share(double x, double y, double base) {
+    double difference = x - y;
+    double lost = lost(x, y, difference);
+    double e = base == Math.E ? Math.exp(-Math.abs(difference)) : Math.pow(base, -Math.abs(difference));
+    if (Math.abs(lost) < 1) {
+      e -= e * (Math.signum(difference) * lost * Math.log(base));
+    }
+    return difference < 0 ? e / (1 + e) : 1 / (1 + e);
+  }
+
+  /// `x − y` less its rounded value, exactly (Knuth, The Art of Computer Programming 2, 4.2.2); NaN for infinities.
+  private static double lost(double x, double y, double difference) {
+    double taken = x - difference;
+    return (x - (difference + taken)) + (taken - y);
   }
 
   /// `xᵖ` as C99 defines it: `x⁰ = 1ᵖ = 1` even for NaN.

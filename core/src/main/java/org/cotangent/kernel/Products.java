@@ -1,9 +1,9 @@
 package org.cotangent.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.Shape;
+import org.cotangent.kernel.MatrixProduct.Matrix;
 import org.cotangent.primitive.Aval;
 
 /// Contractions of arrays, brought to stacks of matrix products.
@@ -13,97 +13,120 @@ public final class Products {
   /// Contracts; `left` and `right` give, of each operand, the batch, the free and the summed axes.
   public static Array dot(
       Array a, Array b, List<List<Integer>> left, List<List<Integer>> right, Aval aval) {
-    int batch = product(a.shape(), left.get(0));
-    int m = product(a.shape(), left.get(1));
-    int k = product(a.shape(), left.get(2));
-    int n = product(b.shape(), right.get(1));
-    if (aval.shape().size() == 0 || k == 0) {
+    var x = new Stack(a, left);
+    var y = new Stack(b, right);
+    int size = aval.shape().size();
+    int m = x.free;
+    int n = y.free;
+    int k = x.summed;
+    if (size == 0 || k == 0) {
       return Buffers.fill(aval, 0);
     }
-    Array rows = arranged(a, List.of(left.get(0), left.get(1), left.get(2)));
-    boolean transposed = !isIdentity(List.of(right.get(0), right.get(2), right.get(1)));
-    // A right operand whose summed axes lie last is used as it is, row by row.
-    boolean dots = transposed && isIdentity(List.of(right.get(0), right.get(1), right.get(2)));
-    Array columns = dots ? b : arranged(b, List.of(right.get(0), right.get(2), right.get(1)));
-    return switch (aval.dtype()) {
-      case F64 -> {
-        double[] out = new double[aval.shape().size()];
-        for (int s = 0; s < batch; s++) {
-          MatrixProduct.f64(
-              m, n, k, Buffers.f64(rows), s * m * k, Buffers.f64(columns), s * k * n, dots, out, s * m * n);
-        }
-        yield Buffers.wrap(aval, out);
-      }
-      case F32 -> {
-        float[] out = new float[aval.shape().size()];
-        for (int s = 0; s < batch; s++) {
-          MatrixProduct.f32(
-              m, n, k, Buffers.f32(rows), s * m * k, Buffers.f32(columns), s * k * n, dots, out, s * m * n);
-        }
-        yield Buffers.wrap(aval, out);
-      }
-      case I32, I64, BOOL -> {
-        long[] x = Buffers.toLongs(rows);
-        long[] y = Buffers.toLongs(columns);
-        long[] out = new long[aval.shape().size()];
-        for (int s = 0; s < batch; s++) {
-          whole(m, n, k, x, s * m * k, y, s * k * n, dots, out, s * m * n);
-        }
-        yield Buffers.ofLongs(aval, out);
-      }
-    };
-  }
-
-  private static void whole(
-      int m, int n, int k, long[] a, int p, long[] b, int q, boolean dots, long[] out, int o) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        long sum = 0;
-        for (int l = 0; l < k; l++) {
-          sum += a[p + i * k + l] * b[dots ? q + j * k + l : q + l * n + j];
-        }
-        out[o + i * n + j] = sum;
-      }
+    if (!aval.dtype().floating()) {
+      return whole(x, y, aval);
     }
-  }
-
-  private static int product(Shape shape, List<Integer> axes) {
-    int product = 1;
-    for (int axis : axes) {
-      product *= shape.length(axis);
+    double[] out = new double[size];
+    Object xs = Buffers.data(x.array);
+    Object ys = Buffers.data(y.array);
+    for (int s = 0; s < x.batch; s++) {
+      MatrixProduct.multiply(
+          m,
+          n,
+          k,
+          new Matrix(xs, s * x.stride, x.freeStride, x.summedStride),
+          new Matrix(ys, s * y.stride, y.summedStride, y.freeStride),
+          new Matrix(out, s * m * n, n, 1));
     }
-    return product;
+    return Buffers.ofDoubles(aval, out);
   }
 
-  private static boolean isIdentity(List<List<Integer>> groups) {
+  private static Array whole(Stack x, Stack y, Aval aval) {
+    long[] xs = Buffers.toLongs(x.array);
+    long[] ys = Buffers.toLongs(y.array);
+    long[] out = new long[aval.shape().size()];
     int next = 0;
-    for (List<Integer> group : groups) {
-      for (int axis : group) {
-        if (axis != next++) {
+    for (int s = 0; s < x.batch; s++) {
+      for (int i = 0; i < x.free; i++) {
+        for (int j = 0; j < y.free; j++) {
+          long sum = 0;
+          for (int l = 0; l < x.summed; l++) {
+            sum +=
+                xs[s * x.stride + i * x.freeStride + l * x.summedStride]
+                    * ys[s * y.stride + j * y.freeStride + l * y.summedStride];
+          }
+          out[next++] = sum;
+        }
+      }
+    }
+    return Buffers.ofLongs(aval, out);
+  }
+
+  /// An operand as a stack of matrices: each of the three groups of axes as one axis with one stride. Where the axes of a group
+  /// do not lie one inside the other, the operand is rearranged.
+  private static final class Stack {
+    final Array array;
+    final int batch;
+    final int free;
+    final int summed;
+    final int stride;
+    final int freeStride;
+    final int summedStride;
+
+    Stack(Array x, List<List<Integer>> groups) {
+      Shape shape = x.shape();
+      batch = size(shape, groups.get(0));
+      free = size(shape, groups.get(1));
+      summed = size(shape, groups.get(2));
+      int[] strides = Strided.strides(shape);
+      if (joined(shape, strides, groups.get(0))
+          && joined(shape, strides, groups.get(1))
+          && joined(shape, strides, groups.get(2))) {
+        array = x;
+        stride = innermost(strides, groups.get(0));
+        freeStride = innermost(strides, groups.get(1));
+        summedStride = innermost(strides, groups.get(2));
+      } else {
+        array = arranged(x, strides, groups);
+        stride = free * summed;
+        freeStride = summed;
+        summedStride = 1;
+      }
+    }
+
+    private static int size(Shape shape, List<Integer> axes) {
+      int size = 1;
+      for (int axis : axes) {
+        size *= shape.length(axis);
+      }
+      return size;
+    }
+
+    /// Whether a step along each axis is a full turn of the next.
+    private static boolean joined(Shape shape, int[] strides, List<Integer> axes) {
+      for (int i = 0; i + 1 < axes.size(); i++) {
+        int inner = axes.get(i + 1);
+        if (strides[axes.get(i)] != strides[inner] * shape.length(inner)) {
           return false;
         }
       }
+      return true;
     }
-    return true;
-  }
 
-  private static Array arranged(Array x, List<List<Integer>> groups) {
-    if (isIdentity(groups)) {
-      return x;
+    private static int innermost(int[] strides, List<Integer> axes) {
+      return axes.isEmpty() ? 1 : strides[axes.getLast()];
     }
-    int[] from = Strided.strides(x.shape());
-    var lengths = new ArrayList<Integer>();
-    var strides = new ArrayList<Integer>();
-    for (List<Integer> group : groups) {
-      for (int axis : group) {
-        lengths.add(x.shape().length(axis));
-        strides.add(from[axis]);
+
+    private static Array arranged(Array x, int[] from, List<List<Integer>> groups) {
+      int[] strides = new int[from.length];
+      int[] lengths = new int[from.length];
+      int next = 0;
+      for (List<Integer> group : groups) {
+        for (int axis : group) {
+          strides[next] = from[axis];
+          lengths[next++] = x.shape().length(axis);
+        }
       }
+      return Strided.gather(x, 0, strides, x.aval().with(Shape.of(lengths)));
     }
-    return Strided.gather(
-        x,
-        0,
-        strides.stream().mapToInt(i -> i).toArray(),
-        Aval.of(x.dtype(), Shape.of(lengths.stream().mapToInt(i -> i).toArray())));
   }
 }

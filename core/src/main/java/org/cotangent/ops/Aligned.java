@@ -36,7 +36,7 @@ final class Aligned {
   static Tensor arithmetic(Op op, Tensor a, Tensor b) {
     Aval left = a.aval();
     Aval right = b.aval();
-    if (left == Aval.NUMBER && right == Aval.NUMBER) {
+    if (left.equals(right) && left.dtype() != DType.BOOL) {
       return op.bind(a, b);
     }
     DType dtype = DType.promote(left.dtype(), right.dtype());
@@ -47,7 +47,7 @@ final class Aligned {
   static Tensor real(Op op, Tensor a, Tensor b) {
     Aval left = a.aval();
     Aval right = b.aval();
-    if (left == Aval.NUMBER && right == Aval.NUMBER) {
+    if (left.equals(right) && left.dtype().floating()) {
       return op.bind(a, b);
     }
     return of(op, DType.promote(left.dtype(), right.dtype()).toFloating(), a, b);

@@ -15,58 +15,24 @@ import org.cotangent.primitive.Zero;
 
 /// Comparisons, logic and choices, element by element.
 ///
+/// The primitives of maximum and minimum are in [Extrema].
+///
 /// Thread-safe; all may be traced. Comparisons have no derivative; a choice passes the derivative of what was chosen.
 public final class Comparison {
-  private static final Op FMAX = Op.of(new Fmax());
-  private static final Op FMIN = Op.of(new Fmin());
+  private static final Op FMAX = Op.of(new Extrema.Fmax());
+  private static final Op FMIN = Op.of(new Extrema.Fmin());
   private static final Op LESS = Op.of(new Less());
   private static final Op LESS_EQUAL = Op.of(new LessEqual());
   private static final Op EQUAL = Op.of(new Equal());
   private static final Op SELECT = Op.of(new Select());
-  private static final Op MAXIMUM = Op.of(new Maximum());
-  private static final Op MINIMUM = Op.of(new Minimum());
+  private static final Op MAXIMUM = Op.of(new Extrema.Maximum());
+  private static final Op MINIMUM = Op.of(new Extrema.Minimum());
   private static final Op AND = Op.of(new And());
   private static final Op OR = Op.of(new Or());
   private static final Op NOT = Op.of(new Not());
   private static final Op IS_NAN = Op.of(new IsNan());
 
   private Comparison() {}
-
-  /// The larger; NaN passes. Equal operands share the derivative: ½ each.
-  public record Maximum() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return Scalar.max(left, right);
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return share(left, right, y);
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return share(right, left, y);
-    }
-  }
-
-  /// The smaller; NaN passes. Equal operands share the derivative: ½ each.
-  public record Minimum() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return Scalar.min(left, right);
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return share(left, right, y);
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return share(right, left, y);
-    }
-  }
 
   /// Whether both are true.
   public record And() implements Compare {
@@ -206,53 +172,6 @@ public final class Comparison {
     }
   }
 
-  /// The larger, NaN ignored beside a number. Equal operands share the derivative: ½ each.
-  public record Fmax() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return number(left, right, Scalar.max(left, right));
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return number(left, right, Scalar.constant(1), Scalar.constant(0), share(left, right, y));
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return number(left, right, Scalar.constant(0), Scalar.constant(1), share(right, left, y));
-    }
-  }
-
-  /// The smaller, NaN ignored beside a number. Equal operands share the derivative: ½ each.
-  public record Fmin() implements Elementwise.Binary {
-    @Override
-    public Scalar value(Scalar left, Scalar right) {
-      return number(left, right, Scalar.min(left, right));
-    }
-
-    @Override
-    public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return number(left, right, Scalar.constant(1), Scalar.constant(0), share(left, right, y));
-    }
-
-    @Override
-    public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return number(left, right, Scalar.constant(0), Scalar.constant(1), share(right, left, y));
-    }
-  }
-
-  private static Scalar number(Scalar left, Scalar right, Scalar both) {
-    return number(left, right, left, right, both);
-  }
-
-  /// `onlyLeft` where the right operand is NaN, `onlyRight` where the left one is, else `both`.
-  private static Scalar number(
-      Scalar left, Scalar right, Scalar onlyLeft, Scalar onlyRight, Scalar both) {
-    return Scalar.where(
-        Scalar.isNaN(right), onlyLeft, Scalar.where(Scalar.isNaN(left), onlyRight, both));
-  }
-
   /// `a < b`.
   public static Tensor less(Tensor a, Tensor b) {
     return compare(LESS, a, b);
@@ -361,18 +280,6 @@ public final class Comparison {
       throw new DTypeException(operation + ": " + x.aval() + " is not bool: compare it, or use to(BOOL)");
     }
     return x;
-  }
-
-  /// The derivative of an extreme by `mine`, when the result is `y`: 1 if it is mine, 0 if it is the other's, ½ if both are
-  /// equal, and NaN beside NaN.
-  private static Scalar share(Scalar mine, Scalar other, Scalar y) {
-    return Scalar.where(
-        Scalar.equal(mine, other),
-        Scalar.constant(0.5),
-        Scalar.where(
-            Scalar.equal(mine, y),
-            Scalar.constant(1),
-            Scalar.where(Scalar.equal(other, y), Scalar.constant(0), y)));
   }
 
   /// Whether x is neither infinite nor NaN.

@@ -187,7 +187,8 @@ public final class Exponential {
     }
   }
 
-  /// `ln(eˣ + eʸ)`, without overflow. Derivatives `σ(x − y)` and `σ(y − x)`: NaN where both are −∞.
+  /// `ln(eˣ + eʸ)`, without overflow. Derivatives `eˣ/(eˣ + eʸ)` and `eʸ/(eˣ + eʸ)`: NaN where both are
+  /// −∞.
   public record Logaddexp() implements Elementwise.Binary {
     @Override
     public Scalar value(Scalar left, Scalar right) {
@@ -198,16 +199,17 @@ public final class Exponential {
 
     @Override
     public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.call(new Sigmoid(), left.minus(right));
+      return Scalar.call(new Share(Math.E), left, right);
     }
 
     @Override
     public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return Scalar.call(new Sigmoid(), right.minus(left));
+      return Scalar.call(new Share(Math.E), right, left);
     }
   }
 
-  /// `log₂(2ˣ + 2ʸ)`, without overflow. Derivatives `1/(1 + 2ʸ⁻ˣ)` and `1/(1 + 2ˣ⁻ʸ)`: NaN where both are −∞.
+  /// `log₂(2ˣ + 2ʸ)`, without overflow. Derivatives `2ˣ/(2ˣ + 2ʸ)` and `2ʸ/(2ˣ + 2ʸ)`: NaN where both
+  /// are −∞.
   public record Logaddexp2() implements Elementwise.Binary {
     @Override
     public Scalar value(Scalar left, Scalar right) {
@@ -220,27 +222,33 @@ public final class Exponential {
 
     @Override
     public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.call(new Sigmoid2(), left.minus(right));
+      return Scalar.call(new Share(2), left, right);
     }
 
     @Override
     public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return Scalar.call(new Sigmoid2(), right.minus(left));
+      return Scalar.call(new Share(2), right, left);
     }
   }
 
-  /// `1/(1 + 2⁻ˣ)`: the sigmoid of `x ln 2`, without rounding that product. Derivative `ln 2` times itself times itself at −x.
-  public record Sigmoid2() implements Elementwise.Unary {
+  /// `bˣ/(bˣ + bʸ)`, the part that x has in the sum of powers of the base b. It takes both numbers, because the rounding of
+  /// `x − y` would show where they are far apart.
+  ///
+  /// @param base b
+  public record Share(double base) implements Elementwise.Binary {
     @Override
-    public Scalar value(Scalar x) {
-      Scalar e = Scalar.pow(Scalar.constant(2), Scalar.abs(x).negate());
-      return Scalar.where(
-          Scalar.less(x, Scalar.constant(0)), e.div(e.plus(1)), e.plus(1).reciprocal());
+    public Scalar value(Scalar left, Scalar right) {
+      return Scalar.function("share", (x, y) -> Elementary.share(x, y, base), left, right);
     }
 
     @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.call(this, x.negate()).times(y).times(LN2);
+    public Scalar left(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(this, right, left).times(y).times(Math.log(base));
+    }
+
+    @Override
+    public Scalar right(Scalar left, Scalar right, Scalar y) {
+      return Scalar.call(this, right, left).times(y).times(-Math.log(base));
     }
   }
 

@@ -17,6 +17,7 @@ public final class Families {
           Contraction.class,
           Cumulative.class,
           Exponential.class,
+          Extrema.class,
           Indexing.class,
           LinearAlgebra.class,
           Losses.class,

@@ -74,13 +74,13 @@ public final class Losses {
 
   /// `(a − b)²`.
   public static Tensor squaredError(Tensor a, Tensor b) {
-    return Arithmetic.squaredDifference(Aligned.floating(a), Aligned.floating(b));
+    return Arithmetic.square(Aligned.floating(a.minus(b)));
   }
 
   /// `d²/2` for `|d| ≤ delta`, else `delta·(|d| − delta/2)`, with `d = a − b`: quadratic near 0, linear where an outlier would
   /// dominate (Huber, 1964).
   public static Tensor huber(Tensor a, Tensor b, double delta) {
-    Tensor distance = Aligned.floating(a).minus(Aligned.floating(b));
+    Tensor distance = Aligned.floating(a.minus(b));
     Tensor near = Arithmetic.clip(distance, -delta, delta);
     return near.times(distance.minus(near.times(0.5)));
   }

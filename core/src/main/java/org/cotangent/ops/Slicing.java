@@ -3,7 +3,6 @@ package org.cotangent.ops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.Shape;
@@ -140,6 +139,83 @@ public final class Slicing {
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
       return List.of(
           new Pad(shape.with(0, size), prepended(0, starts), prepended(1, steps)).bind(inputs.get(0)));
+    }
+  }
+
+  /// The part at `indices` of the leading axes, which disappear: a number of a vector, a row of a matrix. Its transpose is [Pad].
+  public record Pick(List<Integer> indices) implements Linear.Unary, Linear.InPlace {
+    /// Copies the list.
+    public Pick {
+      indices = List.copyOf(indices);
+    }
+
+    @Override
+    public Aval shape(Aval x) {
+      return x.with(x.shape().from(indices.size()));
+    }
+
+    @Override
+    public Array evaluate(Array x) {
+      Aval aval = shape(x.aval());
+      if (Buffers.filled(x)) {
+        return Buffers.fill(aval, Buffers.fill(x));
+      }
+      int offset = offset(x.shape());
+      if (aval == Aval.NUMBER) {
+        return Buffers.fill(aval, Buffers.f64(x)[offset]);
+      }
+      Object part = Buffers.allocate(aval);
+      System.arraycopy(Buffers.data(x), offset, part, 0, aval.shape().size());
+      return Buffers.wrap(aval, part);
+    }
+
+    private int offset(Shape shape) {
+      int offset = 0;
+      for (int axis = 0; axis < shape.rank(); axis++) {
+        offset = offset * shape.length(axis) + (axis < indices.size() ? indices.get(axis) : 0);
+      }
+      return offset;
+    }
+
+    @Override
+    public Tensor transpose(Tensor cotangent, Aval x) {
+      var starts = new ArrayList<>(indices);
+      Shape shape = cotangent.shape();
+      for (int axis = 0; axis < indices.size(); axis++) {
+        shape = shape.with(0, 1);
+      }
+      while (starts.size() < shape.rank()) {
+        starts.add(0);
+      }
+      return new Pad(x.shape(), starts, Collections.nCopies(shape.rank(), 1)).bind(Shaping.reshape(cotangent, shape));
+    }
+
+    @Override
+    public void addTransposed(Array cotangent, List<Tensor> inputs, double[] into) {
+      int offset = offset(inputs.get(0).shape());
+      if (cotangent.aval() == Aval.NUMBER) {
+        into[offset] += Buffers.fill(cotangent);
+        return;
+      }
+      double[] elements = Buffers.f64(cotangent);
+      for (int i = 0; i < elements.length; i++) {
+        into[offset + i] += elements[i];
+      }
+    }
+
+    @Override
+    public Linear batched() {
+      throw new AssertionError("needs the number of examples: see batch");
+    }
+
+    @Override
+    public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
+      var entries = new ArrayList<Slice>();
+      entries.add(Slice.all());
+      for (int index : indices) {
+        entries.add(Slice.index(index));
+      }
+      return List.of(slice(inputs.get(0), entries));
     }
   }
 
@@ -364,10 +440,15 @@ public final class Slicing {
 
   /// The part at these indices of the leading axes, which disappear.
   public static Tensor get(Tensor x, int first, int... more) {
-    var entries = new ArrayList<Slice>();
-    entries.add(Slice.index(first));
-    IntStream.of(more).forEach(index -> entries.add(Slice.index(index)));
-    return slice(x, entries);
+    Shape shape = x.shape();
+    if (more.length >= shape.rank()) {
+      throw new ShapeException("get: " + (more.length + 1) + " indices for the " + shape.rank() + " axes of " + shape);
+    }
+    var indices = new Integer[more.length + 1];
+    for (int axis = 0; axis <= more.length; axis++) {
+      indices[axis] = index(axis == 0 ? first : more[axis - 1], shape.length(axis), axis, shape);
+    }
+    return new Pick(List.of(indices)).bind(x);
   }
 
   /// Joins tensors along an axis that they have; all other lengths must agree. Dtypes are promoted.

@@ -15,6 +15,9 @@ final class Blocks {
   private final boolean[] loaded;
   private int from;
   private final int capacity;
+
+  /// Whether there is one block only: then operands are read where they lie.
+  private final boolean whole;
   private double[][] free = new double[4][];
   private int freeCount;
   private int n;
@@ -22,6 +25,7 @@ final class Blocks {
   /// Operands 0 to 2, and as the last one the result, if the formula may use it.
   Blocks(int size, Array... operands) {
     this.capacity = Math.min(size, SIZE);
+    this.whole = size <= SIZE;
     this.operands = operands;
     this.inputs = new double[operands.length][];
     this.loaded = new boolean[operands.length];
@@ -40,6 +44,12 @@ final class Blocks {
   private double[] input(int i) {
     double[] block = inputs[i];
     if (block == null) {
+      if (whole && operands[i].dtype() == DType.F64 && !Buffers.filled(operands[i])) {
+        block = Buffers.f64(operands[i]);
+        inputs[i] = block;
+        loaded[i] = true;
+        return block;
+      }
       block = new double[capacity];
       inputs[i] = block;
       if (Buffers.filled(operands[i])) {
@@ -97,7 +107,7 @@ final class Blocks {
       case Scalar.Unary unary -> {
         double[] x = run(unary.x());
         double[] out = buffer();
-        Loops.unary(unary.function(), x, 0, out, 0, n);
+        Loops.unary(unary.function(), x, out, n);
         release(x);
         yield out;
       }
@@ -105,7 +115,7 @@ final class Blocks {
         double[] x = run(binary.left());
         double[] y = run(binary.right());
         double[] out = buffer();
-        Loops.binary(binary.function(), x, 0, y, 0, out, 0, n);
+        Loops.binary(binary.function(), x, y, out, n);
         release(x);
         release(y);
         yield out;

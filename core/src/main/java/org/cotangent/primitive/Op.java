@@ -141,7 +141,14 @@ public record Op(
     if (a.aval() == Aval.NUMBER && real) {
       return Buffers.fill(Aval.NUMBER, value.at(Buffers.fill(a), 0, 0, 0));
     }
-    return pointwise ? PointwiseKernels.evaluate(this, a) : bind(List.of(a)).getFirst();
+    return switch (primitive) {
+      case Pointwise _ -> PointwiseKernels.evaluate(this, a);
+      case Linear.Unary linear -> {
+        linear.shape(a.aval());
+        yield linear.evaluate(a);
+      }
+      default -> bind(List.of(a)).getFirst();
+    };
   }
 
   private Tensor evaluate(Array a, Array b) {

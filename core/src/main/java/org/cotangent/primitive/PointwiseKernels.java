@@ -1,44 +1,39 @@
 package org.cotangent.primitive;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.kernel.Buffers;
 
 /// Evaluates the formulas of pointwise primitives over arrays, forward and in backward sweeps.
+///
+/// Formulas of one intrinsic, and factors that are an operand or a number, are one loop over memory; all others are evaluated
+/// in [Blocks].
 public final class PointwiseKernels {
   private PointwiseKernels() {}
 
   static Array evaluate(Op op, Array... operands) {
-    var avals = new ArrayList<Aval>(operands.length);
     boolean filled = true;
+    boolean plain = op.real();
     boolean whole = true;
-    boolean plain = true;
+    Aval first = operands[0].aval();
     for (Array operand : operands) {
-      avals.add(operand.aval());
       filled &= Buffers.filled(operand);
-      whole &= !operand.dtype().floating();
-      plain &= operand.dtype() == DType.F64;
+      DType dtype = operand.dtype();
+      plain &= dtype == DType.F64 && operand.shape().equals(first.shape());
+      whole &= !dtype.floating();
     }
-    Aval aval = op.shape(avals);
+    Aval aval = plain ? first : op.shape(Op.avals(List.of(operands)));
     if (whole && !aval.dtype().floating()) {
       return evaluateWhole(op, aval, operands);
     }
-    int size = aval.shape().size();
     if (filled && (aval.dtype().floating() || aval.dtype() == DType.BOOL)) {
       return Buffers.fill(aval, rounded(aval.dtype(), evaluateFill(op, operands)));
     }
-    if (plain && aval.dtype() == DType.F64) {
+    int size = aval.shape().size();
+    if (plain) {
       double[] out = new double[size];
-      if (op.value() instanceof Scalar.Unary(Intrinsic f, Scalar.Input _)) {
-        Loops.unary(f, Buffers.f64(operands[0]), 0, out, 0, size);
-        return Buffers.wrap(aval, out);
-      }
-      if (op.value() instanceof Scalar.Binary(Intrinsic f, Scalar.Input(int left), Scalar.Input(int right))
-          && !Buffers.filled(operands[left])
-          && !Buffers.filled(operands[right])) {
-        Loops.binary(f, Buffers.f64(operands[left]), 0, Buffers.f64(operands[right]), 0, out, 0, size);
+      if (direct(op.value(), operands, out)) {
         return Buffers.wrap(aval, out);
       }
     }
@@ -52,6 +47,27 @@ public final class PointwiseKernels {
       blocks.release(block);
     }
     return Buffers.wrap(aval, data);
+  }
+
+  /// One intrinsic of the operands themselves: one loop. Not all of the operands are filled.
+  private static boolean direct(Scalar formula, Array[] operands, double[] out) {
+    if (formula instanceof Scalar.Unary(Intrinsic f, Scalar.Input(int x))) {
+      Loops.unary(f, Buffers.f64(operands[x]), out, out.length);
+      return true;
+    }
+    if (formula instanceof Scalar.Binary(Intrinsic f, Scalar.Input(int left), Scalar.Input(int right))) {
+      Array x = operands[left];
+      Array y = operands[right];
+      if (Buffers.filled(y)) {
+        Loops.right(f, Buffers.f64(x), Buffers.fill(y), out);
+      } else if (Buffers.filled(x)) {
+        Loops.left(f, Buffers.fill(x), Buffers.f64(y), out);
+      } else {
+        Loops.binary(f, Buffers.f64(x), Buffers.f64(y), out, out.length);
+      }
+      return true;
+    }
+    return false;
   }
 
   /// A filled `F32` holds what its elements would be.
@@ -77,32 +93,41 @@ public final class PointwiseKernels {
     return Buffers.ofLongs(aval, out);
   }
 
-  /// Adds `cotangent · ∂y/∂x[i]` to `into` in one sweep of memory; `masked`: with the product of the strong zero.
-  public static void pullback(
-      Op op, int i, Array cotangent, List<Array> operands, Array result, boolean masked, double[] into) {
+  /// Adds `cotangent · ∂y/∂x[i]` to `into` in one sweep of memory, for `F64` arrays; `all` are the operands and, last, the
+  /// result. `masked`: with the product of the strong zero.
+  public static void pullback(Op op, int i, Array cotangent, Array[] all, boolean masked, double[] into) {
     int size = into.length;
-    var all = new Array[operands.size() + 1];
-    for (int k = 0; k < operands.size(); k++) {
-      all[k] = operands.get(k);
-    }
-    all[operands.size()] = result;
-    var blocks = new Blocks(size, all);
-    var incoming = new Blocks(size, cotangent);
     Scalar partial = op.partial(i);
-    var input = new Scalar.Input(0);
+    if (partial instanceof Scalar.Constant(double factor)) {
+      Loops.addScaled(Buffers.f64(cotangent), factor, masked, into);
+      return;
+    }
+    if (partial instanceof Scalar.Input(int k) && all[k].dtype() == DType.F64) {
+      if (Buffers.filled(all[k])) {
+        Loops.addScaled(Buffers.f64(cotangent), Buffers.fill(all[k]), masked, into);
+      } else {
+        Loops.addProduct(Buffers.f64(cotangent), Buffers.f64(all[k]), masked, into);
+      }
+      return;
+    }
+    var blocks = new Blocks(size, all);
+    if (size <= Blocks.SIZE) {
+      blocks.load(0, size);
+      Loops.addProduct(Buffers.f64(cotangent), blocks.run(partial), masked, into);
+      return;
+    }
+    double[] ct = Buffers.f64(cotangent);
     for (int from = 0; from < size; from += Blocks.SIZE) {
       int n = Math.min(Blocks.SIZE, size - from);
       blocks.load(from, n);
-      incoming.load(from, n);
-      double[] ct = incoming.run(input);
       double[] factor = blocks.run(partial);
       if (masked) {
         for (int k = 0; k < n; k++) {
-          into[from + k] += ct[k] == 0 || factor[k] == 0 ? 0 : ct[k] * factor[k];
+          into[from + k] += ct[from + k] == 0 || factor[k] == 0 ? 0 : ct[from + k] * factor[k];
         }
       } else {
         for (int k = 0; k < n; k++) {
-          into[from + k] += ct[k] * factor[k];
+          into[from + k] += ct[from + k] * factor[k];
         }
       }
       blocks.release(factor);

@@ -51,7 +51,7 @@ final class Registry {
       constructor.setAccessible(true);
       return constructor.newInstance(parameters);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(type.getSimpleName() + " refuses its parameters: " + e.getCause().getMessage(), e);
+      throw new IllegalArgumentException(type.getSimpleName() + " refuses its parameters: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("can't make a " + type.getName() + ": " + e.getMessage(), e);
     }

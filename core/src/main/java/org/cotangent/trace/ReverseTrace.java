@@ -9,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TraceException;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Trace;
@@ -56,6 +57,9 @@ final class ReverseTrace extends Trace {
     if (node.value == null && op.real()) {
       return new Node(this, op, op.value().at(node.number, 0, 0, 0), node, null);
     }
+    if (op.primitive() instanceof Control) {
+      return bind(op, List.of(a)).getFirst();
+    }
     return record(op, op.bind(node.value()), a, null, null);
   }
 
@@ -78,6 +82,9 @@ final class ReverseTrace extends Trace {
         open(y);
         return new Node(this, op, op.value().at(Buffers.fill(x), y.number, 0, 0), a, b);
       }
+    }
+    if (op.primitive() instanceof Control) {
+      return bind(op, List.of(a, b)).getFirst();
     }
     return record(op, op.bind(lowered(a), lowered(b)), a, b, null);
   }
@@ -124,7 +131,7 @@ final class ReverseTrace extends Trace {
       @org.jspecify.annotations.Nullable Tensor a,
       @org.jspecify.annotations.Nullable Tensor b,
       Tensor @org.jspecify.annotations.Nullable [] all) {
-    return Rules.smooth(op, List.of(output)) ? new Node(this, op, output, a, b, all) : output;
+    return Rules.smooth(op, output) ? new Node(this, op, output, a, b, all) : output;
   }
 
   private List<Tensor> record(Op op, Tensor[] operands, List<Tensor> outputs, List<Tensor> saved) {

@@ -25,6 +25,11 @@ import org.cotangent.primitive.Zero;
 final class Rules {
   private Rules() {}
 
+  /// The same for an operation with one output.
+  static boolean smooth(Op op, Tensor output) {
+    return output.dtype().floating() && (op.pointwise() || !(op.primitive() instanceof General.Constant));
+  }
+
   /// Whether the operation has derivatives at all: some output is floating, and it does not declare them to be zero.
   static boolean smooth(Op op, List<Tensor> outputs) {
     if (op.primitive() instanceof General.Constant) {

@@ -327,14 +327,17 @@ final class Sweep implements Accumulator {
     if (!(cotangent instanceof Array ct) || !(value instanceof Array y) || y.dtype() != DType.F64) {
       return false;
     }
-    var inputs = new ArrayList<Array>(operands.size());
-    for (Tensor operand : operands) {
-      if (!(trace.result(operand) instanceof Array array)) {
+    int count = operands.size();
+    var all = new Array[count + 1];
+    for (int k = 0; k < count; k++) {
+      if (!(trace.result(operands.get(k)) instanceof Array array)) {
         return false;
       }
-      inputs.add(array);
+      all[k] = array;
     }
-    for (int k = 0; k < inputs.size(); k++) {
+    all[count] = y;
+    boolean masked = (passing & MASKED) != 0;
+    for (int k = 0; k < count; k++) {
       if (!wants(k)) {
         continue;
       }
@@ -345,15 +348,16 @@ final class Sweep implements Accumulator {
         continue;
       }
       int target = index((Node) operands.get(k));
-      if (inputs.get(k).aval() == Aval.NUMBER) {
+      Aval aval = all[k].aval();
+      if (aval == Aval.NUMBER) {
         double[] one = new double[1];
-        PointwiseKernels.pullback(op, k, ct, inputs, y, (passing & MASKED) != 0, one);
+        PointwiseKernels.pullback(op, k, ct, all, masked, one);
         addNumber(target, one[0], passing);
         continue;
       }
-      double[] into = owned(target, inputs.get(k).aval());
-      PointwiseKernels.pullback(op, k, ct, inputs, y, (passing & MASKED) != 0, into);
-      settle(target, inputs.get(k).aval(), into);
+      double[] into = owned(target, aval);
+      PointwiseKernels.pullback(op, k, ct, all, masked, into);
+      settle(target, aval, into);
     }
     return true;
   }
