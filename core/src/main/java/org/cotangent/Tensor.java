@@ -17,6 +17,7 @@ import org.cotangent.ops.Reduction;
 import org.cotangent.ops.Rounding;
 import org.cotangent.ops.Shaping;
 import org.cotangent.ops.Slicing;
+import org.cotangent.ops.Special;
 import org.cotangent.ops.Trigonometric;
 import org.cotangent.primitive.Aval;
 
@@ -357,6 +358,11 @@ public sealed interface Tensor permits Array, Box {
   /// `max(x, 0)`; NaN passes; derivative 0 at 0.
   default Tensor relu() {
     return Activation.relu(this);
+  }
+
+  /// `2/√π · ∫₀ˣ exp(−t²) dt`, the error function.
+  default Tensor erf() {
+    return Special.erf(this);
   }
 
   // Trigonometric

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /// A network's loss and its gradient: 32 examples of 64 numbers, 64 hidden units, 10 outputs. Beside it the same by hand, in
-/// loops over heap arrays, with the library's products of matrices.
+/// loops over heap arrays, with the library's products of matrices and its formula for the derivative of `tanh`.
 @State(Scope.Thread)
 public class MlpStep {
   private static final int EXAMPLES = 32;
@@ -62,14 +62,22 @@ public class MlpStep {
     return Buffers.f64((Array) x);
   }
 
-  private double[] hidden() {
-    double[] hidden = elements(inputs.matmul(first)).clone();
+  private double[] summed() {
+    double[] summed = elements(inputs.matmul(first)).clone();
     for (int i = 0; i < EXAMPLES; i++) {
       for (int j = 0; j < HIDDEN; j++) {
-        hidden[i * HIDDEN + j] = Math.tanh(hidden[i * HIDDEN + j] + bias[j]);
+        summed[i * HIDDEN + j] += bias[j];
       }
     }
-    return hidden;
+    return summed;
+  }
+
+  private static double[] tanh(double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = Math.tanh(x[i]);
+    }
+    return y;
   }
 
   private Tensor wrapped(double[] data, int columns) {
@@ -77,7 +85,7 @@ public class MlpStep {
   }
 
   private double lossByHand() {
-    double[] y = elements(wrapped(hidden(), HIDDEN).matmul(second));
+    double[] y = elements(wrapped(tanh(summed()), HIDDEN).matmul(second));
     double loss = 0;
     for (int i = 0; i < y.length; i++) {
       double off = y[i] - wanted[i];
@@ -87,8 +95,8 @@ public class MlpStep {
   }
 
   private double gradientByHand() {
-    double[] hidden = hidden();
-    Tensor activation = wrapped(hidden, HIDDEN);
+    double[] summed = summed();
+    Tensor activation = wrapped(tanh(summed), HIDDEN);
     double[] y = elements(activation.matmul(second));
     double loss = 0;
     double[] off = new double[y.length];
@@ -104,7 +112,8 @@ public class MlpStep {
     for (int i = 0; i < EXAMPLES; i++) {
       for (int j = 0; j < HIDDEN; j++) {
         int at = i * HIDDEN + j;
-        back[at] *= 1 - hidden[at] * hidden[at];
+        double e = Math.exp(-2 * Math.abs(summed[at]));
+        back[at] *= 4 * e / ((1 + e) * (1 + e));
         byShift[j] += back[at];
       }
     }

@@ -107,18 +107,68 @@ public final class Erf {
 
   /// `√2 · erfinv y`, which is the `(1 + y)/2` quantile of the standard normal distribution; infinite at ±1, NaN beyond.
   public static double quantile(double y) {
-    double q = 0.5 * y;
+    return quantile(0.5 * y, 0.5 * (1 - Math.abs(y)));
+  }
+
+  /// The p quantile of the standard normal distribution, without loss for small p; infinite at 0 and 1, NaN outside.
+  public static double normalQuantile(double p) {
+    return quantile(p - 0.5, Math.min(p, 1 - p));
+  }
+
+  /// The quantile at distance q from the median and with the probability `tail` beyond it.
+  private static double quantile(double q, double tail) {
     if (Math.abs(q) <= 0.425) {
-      double r = 0.180625 - q * q;
-      return q * ratio(CENTRE_P, CENTRE_Q, r);
+      return q * ratio(CENTRE_P, CENTRE_Q, 0.180625 - q * q);
     }
-    double a = Math.abs(y);
-    if (!(a < 1)) {
-      return a == 1 ? Math.copySign(Double.POSITIVE_INFINITY, y) : Double.NaN;
+    if (!(tail > 0)) {
+      return tail == 0 ? Math.copySign(Double.POSITIVE_INFINITY, q) : Double.NaN;
     }
-    double r = Math.sqrt(-Math.log(0.5 * (1 - a)));
+    double r = Math.sqrt(-Math.log(tail));
     double x = r <= 5 ? ratio(TAIL_P, TAIL_Q, r - 1.6) : ratio(FAR_P, FAR_Q, r - 5);
-    return Math.copySign(x, y);
+    return Math.copySign(x, q);
+  }
+
+  /// `exp(x²) · iⁿerfc x`, the n-fold integral of erfc from x to ∞, scaled; n = 0 gives `erfcx x = exp(x²) · erfc x`.
+  ///
+  /// The integrals follow `2n·iⁿ = iⁿ⁻² − 2x·iⁿ⁻¹` (Abramowitz and Stegun, 7.2.5), which loses digits upwards for large x; there
+  /// the ratios of neighbours are computed downwards, as a continued fraction of positive terms.
+  public static double scaledIntegral(double x, int n) {
+    double before = 2 * SQRT_PI_RECIPROCAL;
+    if (!(x >= 1)) {
+      double value = x < SMALL ? erfc(x) / expOfNegatedSquare(x) : tail(x) / expOfNegatedSquare(x);
+      for (int k = 1; k <= n; k++) {
+        double next = (before - 2 * x * value) / (2 * k);
+        before = value;
+        value = next;
+      }
+      return value;
+    }
+    double value = before;
+    double ratio = 0;
+    for (int k = n + 30 + (int) (200 / (x * x)); k >= 0; k--) {
+      ratio = 1 / (2 * x + 2 * (k + 1) * ratio);
+      if (k <= n) {
+        value *= ratio;
+      }
+    }
+    return value;
+  }
+
+  /// `Φ(x)`, the standard normal distribution function. In the tail it is a product, because `erfc(−x/√2)` would magnify the
+  /// rounding of its argument.
+  public static double normalCdf(double x) {
+    if (!(x < -1)) {
+      return 0.5 * erfc(-x * SQRT_HALF);
+    }
+    double cut = Math.rint(16 * x) / 16;
+    double bell = x < -40 ? 0 : Math.exp(-0.5 * cut * cut) * Math.exp(-0.5 * (x - cut) * (x + cut));
+    return 0.5 * bell * scaledIntegral(-x * SQRT_HALF, 0);
+  }
+
+  /// `ln Φ(x)`, without loss on either side and where Φ underflows.
+  public static double logNormalCdf(double x) {
+    double z = x * SQRT_HALF;
+    return x < -1 ? Math.log(0.5 * scaledIntegral(-z, 0)) - 0.5 * x * x : Math.log1p(-0.5 * erfc(z));
   }
 
   private static double small(double x) {

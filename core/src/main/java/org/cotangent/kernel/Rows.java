@@ -113,4 +113,31 @@ public final class Rows {
     }
     return Buffers.wrap(indices.aval().with(DType.BOOL), out);
   }
+
+  /// `x` with the larger elements of the `rows` that meet at `indices`; NaN passes.
+  public static Array max(Array x, Array rows, Array indices) {
+    int n = x.shape().length(0);
+    int width = width(x, n);
+    int[] places = places(indices, n);
+    if (x.dtype().floating()) {
+      double[] out = Buffers.toDoubles(x);
+      double[] from = Buffers.toDoubles(rows);
+      for (int i = 0; i < places.length; i++) {
+        for (int k = 0; k < width; k++) {
+          int at = places[i] * width + k;
+          out[at] = Math.max(out[at], from[i * width + k]);
+        }
+      }
+      return Buffers.ofDoubles(x.aval(), out);
+    }
+    long[] out = Buffers.toLongs(x);
+    long[] from = Buffers.toLongs(rows);
+    for (int i = 0; i < places.length; i++) {
+      for (int k = 0; k < width; k++) {
+        int at = places[i] * width + k;
+        out[at] = Math.max(out[at], from[i * width + k]);
+      }
+    }
+    return Buffers.ofLongs(x.aval(), out);
+  }
 }

@@ -22,6 +22,11 @@ public final class Sums {
         && Buffers.fill(x) == Math.rint(Buffers.fill(x))) {
       return Buffers.fill(aval, rounded(x.dtype(), Buffers.fill(x) * count)); // exact: whole numbers below 2^51
     }
+    if (x.dtype() == DType.F64 && count > 1 && size > 1 && first(axes)) {
+      double[] out = new double[size];
+      rows(Buffers.f64(x), 0, count, out);
+      return Buffers.wrap(aval, out);
+    }
     Array rows = leading(x, axes, aval.shape(), count);
     if (!x.dtype().floating()) {
       return whole(Buffers.toLongs(rows), aval, size, count);
@@ -46,6 +51,36 @@ public final class Sums {
       }
     }
     return Buffers.ofLongs(aval, out);
+  }
+
+  /// Whether these are the first axes: then what is summed are rows of the kept ones.
+  private static boolean first(int[] axes) {
+    int last = -1;
+    for (int axis : axes) {
+      last = Math.max(last, axis);
+    }
+    return last + 1 == axes.length;
+  }
+
+  /// Adds `n` rows of the length of `out`, pairwise too.
+  private static void rows(double[] data, int first, int n, double[] out) {
+    int width = out.length;
+    if (n <= BLOCK) {
+      for (int row = first; row < first + n; row++) {
+        int from = row * width;
+        for (int i = 0; i < width; i++) {
+          out[i] += data[from + i];
+        }
+      }
+      return;
+    }
+    int half = n / 2;
+    rows(data, first, half, out);
+    double[] rest = new double[width];
+    rows(data, first + half, n - half, rest);
+    for (int i = 0; i < width; i++) {
+      out[i] += rest[i];
+    }
   }
 
   /// `x` arranged so that what is summed lies together: shape `(size, count)`, the identity if the last axes are summed.

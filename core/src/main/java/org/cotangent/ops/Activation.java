@@ -168,6 +168,12 @@ public final class Activation {
     return Aligned.unary(MISH, x);
   }
 
+  /// `x·Φ(x)`, Φ being the standard normal distribution function.
+  public static Tensor gelu(Tensor x) {
+    Tensor real = Aligned.floating(x);
+    return real.times(Special.normalCdf(real));
+  }
+
   /// `x/2·(1 + tanh(√(2/π)·(x + 0.044715x³)))`, the approximation of gelu; written with the sigmoid, which does not cancel for
   /// negative x.
   public static Tensor geluTanh(Tensor x) {

@@ -40,11 +40,22 @@ public final class Contraction {
       }
       agree(left, right, leftBatch, rightBatch, "batch");
       agree(left, right, leftSum, rightSum, "summed");
-      var lengths = new ArrayList<Integer>();
-      leftBatch.forEach(axis -> lengths.add(left.shape().length(axis)));
-      free(left.shape().rank(), leftBatch, leftSum).forEach(axis -> lengths.add(left.shape().length(axis)));
-      free(right.shape().rank(), rightBatch, rightSum).forEach(axis -> lengths.add(right.shape().length(axis)));
-      return left.with(Shape.of(lengths.stream().mapToInt(i -> i).toArray()));
+      int[] lengths = new int[leftBatch.size() + freeCount(left, leftSum) + freeCount(right, rightSum)];
+      int next = 0;
+      for (int axis : leftBatch) {
+        lengths[next++] = left.shape().length(axis);
+      }
+      for (int axis : free(left.shape().rank(), leftBatch, leftSum)) {
+        lengths[next++] = left.shape().length(axis);
+      }
+      for (int axis : free(right.shape().rank(), rightBatch, rightSum)) {
+        lengths[next++] = right.shape().length(axis);
+      }
+      return left.with(Shape.of(lengths));
+    }
+
+    private int freeCount(Aval operand, List<Integer> sum) {
+      return operand.shape().rank() - leftBatch.size() - sum.size();
     }
 
     private static void agree(Aval left, Aval right, List<Integer> p, List<Integer> q, String what) {
@@ -61,7 +72,13 @@ public final class Contraction {
 
     /// The axes of a tensor of that rank that are neither batch nor summed.
     static List<Integer> free(int rank, List<Integer> batch, List<Integer> sum) {
-      return IntStream.range(0, rank).filter(i -> !batch.contains(i) && !sum.contains(i)).boxed().toList();
+      var free = new ArrayList<Integer>(rank);
+      for (int axis = 0; axis < rank; axis++) {
+        if (!batch.contains(axis) && !sum.contains(axis)) {
+          free.add(axis);
+        }
+      }
+      return free;
     }
 
     @Override
@@ -79,8 +96,8 @@ public final class Contraction {
       int batch = leftBatch.size();
       int freeLeft = left.shape().rank() - batch - leftSum.size();
       List<Integer> rightFree = free(right.rank(), rightBatch, rightSum);
-      List<Integer> ctFree = range(batch + freeLeft, cotangent.rank());
-      Tensor product = new DotGeneral(range(0, batch), rightBatch, ctFree, rightFree).bind(cotangent, right);
+      List<Integer> ctFree = AxisLists.range(batch + freeLeft, cotangent.rank());
+      Tensor product = new DotGeneral(AxisLists.range(0, batch), rightBatch, ctFree, rightFree).bind(cotangent, right);
       var order = new ArrayList<>(leftBatch);
       order.addAll(free(left.shape().rank(), leftBatch, leftSum));
       order.addAll(paired(rightSum, leftSum));
@@ -91,20 +108,20 @@ public final class Contraction {
     public Tensor transposeRight(Tensor cotangent, Tensor left, Aval right) {
       int batch = leftBatch.size();
       List<Integer> leftFree = free(left.rank(), leftBatch, leftSum);
-      List<Integer> ctFree = range(batch, batch + leftFree.size());
-      Tensor product = new DotGeneral(range(0, batch), leftBatch, ctFree, leftFree).bind(cotangent, left);
+      List<Integer> ctFree = AxisLists.range(batch, batch + leftFree.size());
+      // In this order the result of a matrix product's transpose needs no rearrangement.
+      Tensor product = new DotGeneral(leftBatch, AxisLists.range(0, batch), leftFree, ctFree).bind(left, cotangent);
       var order = new ArrayList<>(rightBatch);
-      order.addAll(free(right.shape().rank(), rightBatch, rightSum));
       order.addAll(paired(leftSum, rightSum));
+      order.addAll(free(right.shape().rank(), rightBatch, rightSum));
       return arranged(product, order);
-    }
-
-    private static List<Integer> range(int from, int to) {
-      return IntStream.range(from, to).boxed().toList();
     }
 
     /// The partners of `axes` in ascending order: the order in which a contraction leaves them as free axes.
     private static List<Integer> paired(List<Integer> axes, List<Integer> partners) {
+      if (axes.size() == 1) {
+        return partners;
+      }
       return IntStream.range(0, axes.size())
           .boxed()
           .sorted(java.util.Comparator.comparing(axes::get))
@@ -312,5 +329,36 @@ public final class Contraction {
   /// axis or operand that does not fit.
   public static Tensor einsum(String subscripts, Tensor... operands) {
     return Einsum.evaluate(subscripts, List.of(operands));
+  }
+
+  /// What [#convolve] keeps.
+  public enum Overlap {
+    /// All places where the two overlap: `n + m − 1`.
+    FULL,
+    /// The middle, as long as the longer one.
+    SAME,
+    /// The places where the shorter one lies inside the longer one.
+    VALID
+  }
+
+  /// The discrete convolution of two vectors, `y[k] = Σ a[i]·b[k−i]`.
+  public static Tensor convolve(Tensor a, Tensor b, Overlap overlap) {
+    if (a.rank() != 1 || b.rank() != 1 || a.shape().size() == 0 || b.shape().size() == 0) {
+      throw new ShapeException("convolve: " + a.shape() + " and " + b.shape() + " are not two vectors with elements");
+    }
+    int n = a.shape().size();
+    int m = b.shape().size();
+    if (n < m) {
+      return convolve(b, a, overlap);
+    }
+    // Row k of the matrix holds what the shorter vector, reversed, meets at place k.
+    Tensor padded = Arranging.pad(a, new int[] {m - 1}, new int[] {m - 1}, 0);
+    Tensor places = Tensor.arange(n + m - 1).expandDims(1).plus(Tensor.arange(m));
+    Tensor full = matmul(Indexing.take(padded, places, 0), Arranging.flip(b));
+    return switch (overlap) {
+      case FULL -> full;
+      case SAME -> Slicing.part(full, 0, (m - 1) / 2, n);
+      case VALID -> Slicing.part(full, 0, m - 1, n - m + 1);
+    };
   }
 }

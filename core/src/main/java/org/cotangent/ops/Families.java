@@ -25,9 +25,12 @@ public final class Families {
           Reduction.class,
           Remainders.class,
           Rounding.class,
+          Scattering.class,
+          Sampling.class,
           Shaping.class,
           Slicing.class,
           Sorting.class,
+          Special.class,
           Trigonometric.class);
 
   private static final List<Class<? extends Primitive>> ALONE =

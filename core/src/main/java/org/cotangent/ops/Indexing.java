@@ -187,7 +187,7 @@ public final class Indexing {
   }
 
   /// The indices of all examples into their rows laid end to end: those of example e are moved by `e·n`.
-  private static Tensor offset(Tensor indices, boolean mapped, int size, int n) {
+  static Tensor offset(Tensor indices, boolean mapped, int size, int n) {
     Shape shape = mapped ? indices.shape() : indices.shape().with(0, size);
     Tensor wrapped = new Wrap(n).bind(indices);
     Tensor starts = Tensor.arange(size).times(Tensor.indices(n)).reshape(padded(Shape.of(size), shape.rank()));
@@ -213,13 +213,13 @@ public final class Indexing {
     }
   }
 
-  private static Shape joined(Shape first, Shape second) {
+  static Shape joined(Shape first, Shape second) {
     int[] lengths = IntStream.concat(IntStream.of(first.toArray()), IntStream.of(second.toArray())).toArray();
     return Shape.of(lengths);
   }
 
   /// `shape` with ones at the end, up to `rank` axes.
-  private static Shape padded(Shape shape, int rank) {
+  static Shape padded(Shape shape, int rank) {
     Shape result = shape;
     while (result.rank() < rank) {
       result = result.with(result.rank(), 1);
@@ -338,7 +338,7 @@ public final class Indexing {
     return new ScatterSet().bind(to, fitted("scatterSet", to, indices, rows), indices);
   }
 
-  private static Tensor fitted(String operation, Tensor x, Tensor indices, Tensor rows) {
+  static Tensor fitted(String operation, Tensor x, Tensor indices, Tensor rows) {
     if (x.rank() == 0) {
       throw new ShapeException(operation + ": a number has no rows to write to");
     }

@@ -3,7 +3,6 @@ package org.cotangent.ops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.cotangent.Array;
 import org.cotangent.Axes;
 import org.cotangent.DType;
@@ -35,17 +34,17 @@ public final class Reduction {
 
     @Override
     public Aval shape(Aval x) {
-      return x.with(x.shape().without(axes.stream().mapToInt(i -> i).toArray()));
+      return x.with(x.shape().without(AxisLists.array(axes)));
     }
 
     @Override
     public Array evaluate(Array x) {
-      return Sums.sum(x, axes.stream().mapToInt(i -> i).toArray(), shape(x.aval()));
+      return Sums.sum(x, AxisLists.array(axes), shape(x.aval()));
     }
 
     @Override
     public Tensor transpose(Tensor cotangent, Aval x) {
-      List<Integer> kept = IntStream.range(0, x.shape().rank()).filter(i -> !axes.contains(i)).boxed().toList();
+      List<Integer> kept = AxisLists.others(x.shape().rank(), axes);
       return new Shaping.Broadcast(x.shape(), kept).bind(cotangent);
     }
 
@@ -108,7 +107,7 @@ public final class Reduction {
     @Override
     default List<Array> evaluate(List<Array> inputs) {
       Array x = inputs.get(0);
-      int[] over = axes().stream().mapToInt(i -> i).toArray();
+      int[] over = AxisLists.array(axes());
       return List.of(Extremes.reduce(x, over, largest(), shapes(List.of(x.aval())).getFirst()));
     }
 
@@ -136,7 +135,7 @@ public final class Reduction {
     }
 
     private Tensor repeated(Tensor reduced, Shape shape) {
-      List<Integer> kept = IntStream.range(0, shape.rank()).filter(i -> !axes().contains(i)).boxed().toList();
+      List<Integer> kept = AxisLists.others(shape.rank(), axes());
       return new Shaping.Broadcast(shape, kept).bind(reduced);
     }
 
@@ -209,7 +208,7 @@ public final class Reduction {
   static List<Integer> normalized(Shape shape, Axes axes, String operation) {
     int[] written = axes.toArray();
     if (written.length == 0) {
-      return IntStream.range(0, shape.rank()).boxed().toList();
+      return AxisLists.range(0, shape.rank());
     }
     var result = new ArrayList<Integer>();
     for (int axis : written) {
@@ -308,11 +307,11 @@ public final class Reduction {
   /// `x` with the axes in `over` moved to the end and joined.
   static Tensor lastAxis(Tensor x, List<Integer> over) {
     var order = new ArrayList<Integer>();
-    IntStream.range(0, x.rank()).filter(i -> !over.contains(i)).forEach(order::add);
+    order.addAll(AxisLists.others(x.rank(), over));
     int kept = order.size();
     order.addAll(over);
-    Tensor moved = x.rank() < 2 ? x : Shaping.transpose(x, order.stream().mapToInt(i -> i).toArray());
-    Shape shape = x.shape().without(over.stream().mapToInt(i -> i).toArray());
+    Tensor moved = x.rank() < 2 ? x : Shaping.transpose(x, AxisLists.array(order));
+    Shape shape = x.shape().without(AxisLists.array(over));
     return moved.reshape(shape.with(kept, count(x.shape(), over)));
   }
 
@@ -330,7 +329,7 @@ public final class Reduction {
   private static Tensor logOfSum(Tensor x, Axes axes, @Nullable Tensor weights) {
     Tensor floating = Aligned.floating(x);
     List<Integer> over = normalized(x.shape(), axes, "logSumExp");
-    Axes keeping = Tensor.keep(over.stream().mapToInt(i -> i).toArray());
+    Axes keeping = Tensor.keep(AxisLists.array(over));
     if (count(x.shape(), over) == 0) {
       return kept(sum(floating, axes).plus(Double.NEGATIVE_INFINITY), x.shape(), List.of(), axes);
     }
@@ -346,7 +345,7 @@ public final class Reduction {
   }
 
   private static Shape reduced(Shape shape, List<Integer> over) {
-    return shape.without(over.stream().mapToInt(i -> i).toArray());
+    return shape.without(AxisLists.array(over));
   }
 
   /// `exp x / Σ exp x` along an axis, without overflow.
@@ -371,7 +370,7 @@ public final class Reduction {
   public static Tensor var(Tensor x, Axes axes, int ddof) {
     Tensor floating = Aligned.floating(x);
     List<Integer> over = normalized(x.shape(), axes, "var");
-    int[] array = over.stream().mapToInt(i -> i).toArray();
+    int[] array = AxisLists.array(over);
     Tensor centred = over.isEmpty() ? floating.minus(floating) : floating.minus(mean(floating, Tensor.keep(array)));
     return sum(centred.square(), axes).div(count(x.shape(), over) - ddof);
   }
@@ -415,7 +414,7 @@ public final class Reduction {
     if (over.isEmpty() || count(x.shape(), over) == 0) {
       return over.isEmpty() ? x.abs() : sum(x.abs(), axes);
     }
-    int[] array = over.stream().mapToInt(i -> i).toArray();
+    int[] array = AxisLists.array(over);
     Tensor top = new StopGradient().bind(max(x.abs(), Tensor.keep(array)));
     Tensor ordinary = Comparison.and(top.greater(1e-150), top.less(1e150));
     Tensor usable = Comparison.and(top.greater(0), Comparison.isFinite(top));

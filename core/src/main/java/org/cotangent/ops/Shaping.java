@@ -106,13 +106,21 @@ public final class Shaping {
 
     @Override
     public Aval shape(Aval x) {
-      return x.with(Shape.of(order.stream().mapToInt(x.shape()::length).toArray()));
+      int[] lengths = new int[order.size()];
+      for (int i = 0; i < lengths.length; i++) {
+        lengths[i] = x.shape().length(order.get(i));
+      }
+      return x.with(Shape.of(lengths));
     }
 
     @Override
     public Array evaluate(Array x) {
       int[] from = Strided.strides(x.shape());
-      return Strided.gather(x, 0, order.stream().mapToInt(axis -> from[axis]).toArray(), shape(x.aval()));
+      int[] strides = new int[from.length];
+      for (int i = 0; i < strides.length; i++) {
+        strides[i] = from[order.get(i)];
+      }
+      return Strided.gather(x, 0, strides, shape(x.aval()));
     }
 
     @Override
@@ -193,7 +201,7 @@ public final class Shaping {
     if (!fits) {
       throw new ShapeException("broadcastTo: " + from + " does not broadcast to " + shape);
     }
-    return new Broadcast(shape, IntStream.range(added, shape.rank()).boxed().toList()).bind(x);
+    return new Broadcast(shape, AxisLists.range(added, shape.rank())).bind(x);
   }
 
   /// `x` with another shape of as many elements.
@@ -241,7 +249,7 @@ public final class Shaping {
     Shape shape = x.shape();
     int rank = shape.rank();
     if (order.length == 0) {
-      return permute(x, IntStream.range(0, rank).map(i -> rank - 1 - i).boxed().toList());
+      return permute(x, AxisLists.range(0, rank).reversed());
     }
     List<Integer> axes =
         IntStream.of(order).map(axis -> shape.axis(axis, "transpose")).boxed().toList();
@@ -266,7 +274,7 @@ public final class Shaping {
     Shape shape = x.shape();
     int source = shape.axis(from, "moveAxis");
     int target = shape.axis(to, "moveAxis");
-    var order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+    var order = new ArrayList<>(AxisLists.range(0, shape.rank()));
     order.remove(source);
     order.add(target, source);
     return permute(x, order);
@@ -298,7 +306,7 @@ public final class Shaping {
           "moveAxes: " + from.length + " axes are named, but " + to.length + " positions");
     }
     Integer[] order = new Integer[x.rank()];
-    var rest = new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
+    var rest = new ArrayList<>(AxisLists.range(0, x.rank()));
     for (int i = 0; i < from.length; i++) {
       Integer source = x.shape().axis(from[i], "moveAxes");
       int target = x.shape().axis(to[i], "moveAxes");

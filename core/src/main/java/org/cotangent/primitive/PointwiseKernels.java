@@ -103,7 +103,9 @@ public final class PointwiseKernels {
       return;
     }
     if (partial instanceof Scalar.Input(int k) && all[k].dtype() == DType.F64) {
-      if (Buffers.filled(all[k])) {
+      if (Buffers.filled(cotangent)) {
+        Loops.addScaled(Buffers.f64(all[k]), Buffers.fill(cotangent), masked, into);
+      } else if (Buffers.filled(all[k])) {
         Loops.addScaled(Buffers.f64(cotangent), Buffers.fill(all[k]), masked, into);
       } else {
         Loops.addProduct(Buffers.f64(cotangent), Buffers.f64(all[k]), masked, into);

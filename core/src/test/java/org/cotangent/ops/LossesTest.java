@@ -26,7 +26,8 @@ class LossesTest {
         assertEquals(expected, Losses.sigmoidCrossEntropy(scalar(x), scalar(t)).item(), 1e-14);
         assertEquals(p - t, grad(y -> Losses.sigmoidCrossEntropy(y, scalar(t))).at(x), 1e-15);
         assertEquals(p * (1 - p), grad(grad(y -> Losses.sigmoidCrossEntropy(y, scalar(t)))).at(x), 1e-15);
-        assertEquals(-x, grad(u -> Losses.sigmoidCrossEntropy(scalar(x), u)).at(t));
+        Tensor logit = scalar(x);
+        assertEquals(-x, grad(u -> Losses.sigmoidCrossEntropy(logit, u)).at(t));
       }
     }
   }

@@ -1,4 +1,4 @@
-"""Writes elementary.csv: values and derivatives of elementwise operations, from mpmath with 60 digits.
+"""Writes elementary.csv: values and derivatives of elementwise operations, from mpmath with 90 digits.
 
 Columns: operation, argument, value, first derivative, second derivative; each rounded once to double.
 Run: python elementary.py > elementary.csv   (mpmath 1.3 or later)
@@ -8,7 +8,7 @@ import random
 import mpmath as m
 from mpmath import exp, log, mpf, pi, sqrt
 
-m.mp.dps = 60
+m.mp.dps = 90
 random.seed(20)
 
 
@@ -31,6 +31,22 @@ def sech2(x):
 
 def root3(x):
     return m.sign(x) * m.cbrt(abs(x))
+
+
+def bell(x):
+    return exp(-x * x) / sqrt(pi)
+
+
+def erfcx(x):
+    return exp(x * x) * m.erfc(x)
+
+
+def hazard(x):
+    return m.npdf(x) / m.ncdf(x)
+
+
+def quantile(p):
+    return sqrt(2) * m.erfinv(2 * p - 1)
 
 
 WIDE = both(powers(-300, 300, 6) + powers(-12, 2, 10))
@@ -61,6 +77,20 @@ OPERATIONS = {
     "cos": (m.cos, lambda x: -m.sin(x), lambda x: -m.cos(x), MIDDLE),
     "cosh": (m.cosh, m.sinh, m.cosh, MIDDLE),
     "entr": (lambda x: -x * log(x), lambda x: -log(x) - 1, lambda x: -1 / x, POSITIVE),
+    "erf": (m.erf, lambda x: bell(x) * 2, lambda x: -4 * x * bell(x), SMALL),
+    "erfc": (m.erfc, lambda x: -2 * bell(x), lambda x: 4 * x * bell(x), SMALL),
+    "erfcx": (
+        erfcx,
+        lambda x: 2 * x * erfcx(x) - 2 / sqrt(pi),
+        lambda x: (4 * x * x + 2) * erfcx(x) - 4 * x / sqrt(pi),
+        SMALL + powers(0, 6, 6),
+    ),
+    "erfinv": (
+        m.erfinv,
+        lambda y: sqrt(pi) / 2 * exp(m.erfinv(y) ** 2),
+        lambda y: pi / 2 * m.erfinv(y) * exp(2 * m.erfinv(y) ** 2),
+        UNIT,
+    ),
     "exp": (exp, exp, exp, MIDDLE),
     "exp2": (lambda x: 2**x, lambda x: 2**x * LN2, lambda x: 2**x * LN2**2, MIDDLE + [1000.3, -1020.7]),
     "expm1": (m.expm1, exp, exp, MIDDLE),
@@ -79,6 +109,25 @@ OPERATIONS = {
         lambda x: 1 / (x * (1 - x)),
         lambda x: (2 * x - 1) / (x * (1 - x)) ** 2,
         powers(-100, -0.01, 6) + [1 - d for d in powers(-12, -1, 4)] + [0.5 + d for d in both(powers(-14, -1, 8))],
+    ),
+    "logNormalCdf": (
+        lambda x: log(m.ncdf(x)),
+        hazard,
+        lambda x: -hazard(x) * (x + hazard(x)),
+        [-x for x in powers(-8, 1.4, 8)] + powers(-8, 0.8, 8),
+    ),
+    "normalCdf": (m.ncdf, m.npdf, lambda x: -x * m.npdf(x), SMALL),
+    "normalQuantile": (
+        quantile,
+        lambda p: 1 / m.npdf(quantile(p)),
+        lambda p: quantile(p) / m.npdf(quantile(p)) ** 2,
+        powers(-30, -0.3, 10) + [1 - d for d in powers(-8, -2, 4)],
+    ),
+    "gelu": (
+        lambda x: x * m.ncdf(x),
+        lambda x: m.ncdf(x) + x * m.npdf(x),
+        lambda x: m.npdf(x) * (2 - x * x),
+        SMALL,
     ),
     "rsqrt": (lambda x: x**-0.5, lambda x: -(x**-1.5) / 2, lambda x: x**-2.5 * 3 / 4, powers(-100, 100, 14)),
     "sigmoid": (

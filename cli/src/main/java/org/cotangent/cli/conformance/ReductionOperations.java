@@ -1,0 +1,79 @@
+package org.cotangent.cli.conformance;
+
+import org.cotangent.Axes;
+import org.cotangent.Tensor;
+import org.cotangent.ops.Reduction;
+import org.cotangent.ops.Sorting;
+
+/// Sums and other reductions along axes.
+final class ReductionOperations {
+  private ReductionOperations() {}
+
+  static void addTo(OperationTable table) {
+    table.single("sum", (a, in) -> in.get(0).sum(a.axes()));
+    table.single("mean", (a, in) -> in.get(0).mean(a.axes()));
+    table.single("prod", (a, in) -> in.get(0).prod(a.axes()));
+    table.single("max", (a, in) -> in.get(0).max(a.axes()));
+    table.single("min", (a, in) -> in.get(0).min(a.axes()));
+    table.single("ptp", (a, in) -> Reduction.ptp(in.get(0), a.axes()));
+    table.single("var", (a, in) -> Reduction.var(in.get(0), a.axes(), a.integer("ddof", 0)));
+    table.single("std", (a, in) -> Reduction.std(in.get(0), a.axes(), a.integer("ddof", 0)));
+    table.single("nansum", (a, in) -> Reduction.nansum(in.get(0), a.axes()));
+    table.single(
+        "logsumexp",
+        (a, in) ->
+            a.has("weights")
+                ? Reduction.logSumExp(in.get(0), a.axes(), in.get(1))
+                : Reduction.logSumExp(in.get(0), a.axes()));
+    table.single(
+        "average",
+        (a, in) ->
+            a.has("weights") ? Reduction.average(in.get(0), in.get(1), a.axes()) : in.get(0).mean(a.axes()));
+    table.single("norm", (a, in) -> norm(a, in.get(0)));
+    table.single("softmax", (a, in) -> in.get(0).softmax(a.integer("axis", -1)));
+    table.single("log_softmax", (a, in) -> in.get(0).logSoftmax(a.integer("axis", -1)));
+    table.single(
+        "median",
+        (a, in) ->
+            a.has("axis") ? Sorting.median(in.get(0), a.integer("axis")) : Sorting.median(in.get(0).reshape(-1), 0));
+    table.single("quantile", (a, in) -> quantile(a, in.get(0)));
+  }
+
+  private static Tensor norm(Attributes a, Tensor x) {
+    Axes axes = a.axes();
+    if (a.isText("ord") && !a.text("ord", "").equals("inf") && !a.text("ord", "").equals("-inf")
+        && !a.text("ord", "").equals("fro")) {
+      throw new IllegalArgumentException("norm: ord " + a.text("ord", "") + " needs a decomposition");
+    }
+    boolean matrix = axes.toArray().length == 0 ? x.rank() == 2 : axes.toArray().length == 2;
+    if (a.has("ord") && matrix && !a.text("ord", "").equals("fro")) {
+      throw new IllegalArgumentException("norm: an ord of matrices needs a decomposition");
+    }
+    double order =
+        !a.has("ord")
+            ? 2
+            : a.isText("ord")
+                ? switch (a.text("ord", "")) {
+                  case "inf" -> Double.POSITIVE_INFINITY;
+                  case "-inf" -> Double.NEGATIVE_INFINITY;
+                  default -> 2;
+                }
+                : a.number("ord", 2);
+    return Reduction.norm(x, order, axes);
+  }
+
+  private static Tensor quantile(Attributes a, Tensor x) {
+    var method =
+        Sorting.Interpolation.valueOf(a.text("method", "linear").toUpperCase(java.util.Locale.ROOT));
+    Tensor from = a.has("axis") ? x : x.reshape(-1);
+    int axis = a.integer("axis", 0);
+    if (!a.isList("q")) {
+      return Sorting.quantile(from, a.number("q", 0), axis, method);
+    }
+    var each = new java.util.ArrayList<Tensor>();
+    for (double q : a.numbers("q")) {
+      each.add(Sorting.quantile(from, q, axis, method));
+    }
+    return Tensor.stack(each);
+  }
+}
