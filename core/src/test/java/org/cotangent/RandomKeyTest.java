@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.cotangent.kernel.Erf;
 import org.cotangent.ops.Sampling;
+import org.cotangent.program.Programs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /// Keys under the transformations, the distributions, and the errors. That the numbers are JAX's: [RandomReferenceTest].
 class RandomKeyTest {
@@ -95,7 +99,9 @@ class RandomKeyTest {
       var program = Autodiff.stage(draw, KEY);
       for (long seed : new long[] {42, 0, -1}) {
         Tensor bits = RandomKey.of(seed).bits();
-        same(draw.apply(new RandomKey(bits)), program.apply(List.of(bits)).getFirst(), "draw " + i);
+        Tensor expected = draw.apply(new RandomKey(bits));
+        same(expected, program.apply(List.of(bits)).getFirst(), "draw " + i);
+        same(expected, Programs.parse(program.toString()).apply(List.of(bits)).getFirst(), "parsed draw " + i);
       }
     }
   }
@@ -195,11 +201,11 @@ class RandomKeyTest {
     assertTrue(kolmogorov(KEY.fold(1).exponential(n), x -> 1 - Math.exp(-x)) < 1.95);
     assertTrue(kolmogorov(KEY.fold(2).gumbel(n), x -> Math.exp(-Math.exp(-x))) < 1.95);
     assertTrue(
-        kolmogorov(KEY.fold(3).normal(n), x -> org.cotangent.kernel.Erf.erfc(-x / Math.sqrt(2)) / 2)
+        kolmogorov(KEY.fold(3).normal(n), x -> Erf.erfc(-x / Math.sqrt(2)) / 2)
             < 1.95);
   }
 
-  private static double kolmogorov(Tensor sample, java.util.function.DoubleUnaryOperator distribution) {
+  private static double kolmogorov(Tensor sample, DoubleUnaryOperator distribution) {
     double[] x = sample.toDoubles();
     Arrays.sort(x);
     double distance = 0;
@@ -257,7 +263,7 @@ class RandomKeyTest {
   }
 
   private static void refused(
-      Class<? extends RuntimeException> type, String part, org.junit.jupiter.api.function.Executable draw) {
+      Class<? extends RuntimeException> type, String part, Executable draw) {
     String message = assertThrows(type, draw).getMessage();
     assertTrue(message.contains(part), message);
   }

@@ -1,11 +1,13 @@
 package org.cotangent.bench;
 
-import java.io.PrintStream;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,64 +18,76 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Prints what eager evaluation costs, as ratios to the same work in plain Java in the same process: the table that the
 /// documents quote.
 ///
-/// A process for each line, some seconds long. An argument chooses lines by a regular expression over their names.
+/// A process for each line, four seconds long. Arguments choose lines by regular expressions over their names.
 public final class EagerCost {
-  /// A line of the table: a benchmark, how many operations it times, and the ratio it is to stay under; 0 for none.
+  /// A line of the table.
   ///
   /// @param name of the benchmark, `Class.method`
   /// @param text what the table says
   /// @param operations in one run
-  /// @param most the largest ratio that is good
+  /// @param most the largest ratio that is good, 0 if none is set
   private record Line(String name, String text, int operations, double most) {}
 
   private static final List<Line> LINES =
       List.of(
-          new Line("Numbers.forward", "numbers, values", 1000, 3),
-          new Line("Numbers.recorded", "numbers, recorded", 1000, 7),
-          new Line("Numbers.gradient", "numbers, gradient", 1000, 12),
-          new Line("Numbers.second", "numbers, grad(grad)", 1000, 45),
-          new Line("RandomNumbers.forward", "random primitives, values", 1000, 6),
-          new Line("RandomNumbers.recorded", "random primitives, recorded", 1000, 10),
-          new Line("RandomNumbers.gradient", "random primitives, gradient", 1000, 20),
-          new Line("Rosenbrock.forward", "Rosenbrock n=100, value", 991, 0),
-          new Line("Rosenbrock.gradient", "Rosenbrock n=100, gradient", 991, 0),
-          new Line("Vectors.forward", "vectors, value", 31, 0),
-          new Line("Vectors.gradient", "vectors, gradient", 31, 0),
+          new Line("Numbers.forward", "numbers, values", Numbers.LENGTH, 3),
+          new Line("Numbers.recorded", "numbers, recorded", Numbers.LENGTH, 7),
+          new Line("Numbers.gradient", "numbers, gradient", Numbers.LENGTH, 12),
+          new Line("Numbers.second", "numbers, grad(grad)", Numbers.LENGTH, 45),
+          new Line("RandomNumbers.forward", "random primitives, values", Numbers.LENGTH, 6),
+          new Line("RandomNumbers.recorded", "random primitives, recorded", Numbers.LENGTH, 10),
+          new Line("RandomNumbers.gradient", "random primitives, gradient", Numbers.LENGTH, 20),
+          new Line("Rosenbrock.forward", "Rosenbrock n=100 unrolled, value", Rosenbrock.OPERATIONS, 0),
+          new Line("Rosenbrock.gradient", "Rosenbrock n=100 unrolled, gradient", Rosenbrock.OPERATIONS, 0),
+          new Line("Vectors.forward", "vectors, value", Vectors.LENGTH, 0),
+          new Line("Vectors.gradient", "vectors, gradient", Vectors.LENGTH, 0),
           new Line("MlpStep.forward", "perceptron 32x64-64-10, value", 1, 1.25),
           new Line("MlpStep.gradient", "perceptron 32x64-64-10, gradient", 1, 1.25));
 
-  private EagerCost() {}
+  private final Pattern chosen;
+
+  private EagerCost(Pattern chosen) {
+    this.chosen = chosen;
+  }
 
   /// Runs the benchmarks and prints the table.
-  public static void main(String[] arguments) throws RunnerException {
-    Pattern chosen = Pattern.compile(arguments.length == 0 ? "" : arguments[0]);
-    PrintStream out = System.out;
-    out.printf("%-44s %14s %14s %8s %6s%n", "", "plain ns/op", "measured ns/op", "ratio", "most");
+  public static void main(String[] arguments) throws RunnerException, IOException {
+    new EagerCost(Pattern.compile(String.join("|", arguments))).print();
+  }
+
+  private void print() throws RunnerException, IOException {
+    row("nanoseconds for each operation", "plain Java", "Cotangent", "ratio", "at most");
     for (Line line : LINES) {
-      if (chosen.matcher(line.name()).find()) {
-        for (RunResult result : run(line.name())) {
-          print(out, line, result);
-        }
+      if (chosen(line.name())) {
+        run(line.name()).forEach(result -> print(line, result));
       }
     }
-    if (chosen.matcher("Numbers.empty").find()) {
-      for (RunResult result : run("Numbers.empty")) {
-        out.printf(
-            Locale.ROOT, "%-44s %14s %14.1f%n", "an empty gradient (most 200 ns)", "", result.getPrimaryResult().getScore());
-      }
+    row("", "", "", "", "");
+    if (chosen("Numbers.empty")) {
+      double score = run("Numbers.empty").iterator().next().getPrimaryResult().getScore();
+      row("an empty gradient, nanoseconds", "", number("%.0f", score), "", "200");
     }
-    if (chosen.matcher("NodeSize").find()) {
-      out.printf(Locale.ROOT, "%-44s %14s %14d%n", "a recorded number, bytes (most 64)", "", NodeSize.bytes());
+    if (chosen("NodeSize")) {
+      row("a recorded number, bytes", "", Long.toString(NodeSize.bytes()), "", "64");
     }
+    if (chosen("FirstGradient")) {
+      double milliseconds = FirstGradient.milliseconds(5);
+      row("first gradient after main, milliseconds", "", number("%.0f", milliseconds), "", "300");
+    }
+  }
+
+  private boolean chosen(String name) {
+    return chosen.matcher(name).find();
   }
 
   private static Collection<RunResult> run(String name) throws RunnerException {
     return new Runner(
             new OptionsBuilder()
                 .include("\\." + Pattern.quote(name) + "$")
-                .mode(org.openjdk.jmh.annotations.Mode.AverageTime)
-                .timeUnit(java.util.concurrent.TimeUnit.NANOSECONDS)
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
+                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(4)
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(4)
@@ -83,22 +97,35 @@ public final class EagerCost {
         .run();
   }
 
-  private static void print(PrintStream out, Line line, RunResult result) {
-    double plain = result.getSecondaryResults().get("plain").getScore();
-    double measured = result.getSecondaryResults().get("measured").getScore();
-    double runs = result.getSecondaryResults().get("runs").getScore();
-    var parameters = new ArrayList<String>();
-    for (String key : result.getParams().getParamsKeys()) {
-      parameters.add(key + " " + result.getParams().getParam(key));
-    }
-    String text = parameters.isEmpty() ? line.text() : line.text() + " " + parameters;
-    out.printf(
-        Locale.ROOT,
-        "%-44s %14.2f %14.2f %8.2f %6s%n",
-        text,
-        plain / runs / line.operations(),
-        measured / runs / line.operations(),
-        measured / plain,
+  private static void print(Line line, RunResult result) {
+    double plain = counter(result, "plain");
+    double measured = counter(result, "measured");
+    double operations = counter(result, "runs") * line.operations();
+    row(
+        line.text() + parameters(result.getParams()),
+        number("%.2f", plain / operations),
+        number("%.2f", measured / operations),
+        number("%.2f", measured / plain),
         line.most() == 0 ? "" : Double.toString(line.most()));
+  }
+
+  private static double counter(RunResult result, String name) {
+    return result.getSecondaryResults().get(name).getScore();
+  }
+
+  private static String parameters(BenchmarkParams params) {
+    var text = new StringBuilder();
+    for (String key : params.getParamsKeys()) {
+      text.append(", ").append(key).append(' ').append(params.getParam(key));
+    }
+    return text.toString();
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static void row(String text, String plain, String measured, String ratio, String most) {
+    System.out.printf("%-46s %12s %12s %8s %8s%n", text, plain, measured, ratio, most);
   }
 }

@@ -14,6 +14,7 @@ public final class NodeSize {
 
   /// The size of a node, which is all that is recorded of an operation on numbers.
   static long bytes() {
+    System.setProperty("jol.skipDynamicAttach", "true"); // it only looks at a class
     return ClassLayout.parseClass(Node.class).instanceSize();
   }
 }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 /// their derivatives by hand.
 @State(Scope.Thread)
 public class Vectors {
-  private static final int LENGTH = 30;
+  static final int LENGTH = 30;
 
   /// How long the vectors are.
   @Param({"8", "10000"})

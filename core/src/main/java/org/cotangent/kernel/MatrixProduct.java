@@ -67,6 +67,10 @@ final class MatrixProduct {
     void set(int i, int j, double[] from, int n) {
       double[] elements = (double[]) data;
       int at = start + i * down + j * across;
+      if (across == 1) {
+        System.arraycopy(from, 0, elements, at, n);
+        return;
+      }
       for (int l = 0; l < n; l++) {
         elements[at + l * across] = from[l];
       }

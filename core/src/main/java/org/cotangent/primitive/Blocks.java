@@ -1,9 +1,11 @@
 package org.cotangent.primitive;
 
 import java.util.Arrays;
+import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.kernel.Buffers;
+import org.jspecify.annotations.Nullable;
 
 /// Evaluates a formula over arrays, a block at a time: each node of the formula is a loop over a block that stays in the
 /// nearest cache, and no array-sized temporary is made. Not thread-safe; one is made for each kernel call.
@@ -22,8 +24,15 @@ final class Blocks {
   private int freeCount;
   private int n;
 
+  /// Parts of formulas that occur several times, and their values in the current block, once they are known.
+  private final List<Scalar> shared;
+
+  private final double[] @Nullable [] values;
+
   /// Operands 0 to 2, and as the last one the result, if the formula may use it.
-  Blocks(int size, Array... operands) {
+  Blocks(int size, List<Scalar> shared, Array... operands) {
+    this.shared = shared;
+    this.values = new double[shared.size()][];
     this.capacity = Math.min(size, SIZE);
     this.whole = size <= SIZE;
     this.operands = operands;
@@ -37,6 +46,13 @@ final class Blocks {
     this.n = n;
     for (int i = 0; i < loaded.length; i++) {
       loaded[i] = inputs[i] != null && Buffers.filled(operands[i]);
+    }
+    for (int i = 0; i < values.length; i++) {
+      double[] last = values[i];
+      if (last != null) {
+        values[i] = null;
+        release(last);
+      }
     }
   }
 
@@ -96,6 +112,20 @@ final class Blocks {
 
   /// The formula's values for the current block. The array is valid until it is [#release]d.
   double[] run(Scalar formula) {
+    for (int i = 0; i < values.length; i++) {
+      if (shared.get(i) == formula) {
+        double[] value = values[i];
+        if (value == null) {
+          value = compute(formula);
+          values[i] = value;
+        }
+        return value;
+      }
+    }
+    return compute(formula);
+  }
+
+  private double[] compute(Scalar formula) {
     return switch (formula) {
       case Scalar.Input input -> input(input.index());
       case Scalar.Result _ -> input(inputs.length - 1);
@@ -109,6 +139,20 @@ final class Blocks {
         double[] out = buffer();
         Loops.unary(unary.function(), x, out, n);
         release(x);
+        yield out;
+      }
+      case Scalar.Binary(Intrinsic function, Scalar left, Scalar.Constant(double number)) -> {
+        double[] x = run(left);
+        double[] out = buffer();
+        Loops.right(function, x, number, out, n);
+        release(x);
+        yield out;
+      }
+      case Scalar.Binary(Intrinsic function, Scalar.Constant(double number), Scalar right) -> {
+        double[] y = run(right);
+        double[] out = buffer();
+        Loops.left(function, number, y, out, n);
+        release(y);
         yield out;
       }
       case Scalar.Binary binary -> {
@@ -155,6 +199,11 @@ final class Blocks {
   void release(double[] buffer) {
     for (double[] input : inputs) {
       if (input == buffer) {
+        return;
+      }
+    }
+    for (double[] value : values) {
+      if (value == buffer) {
         return;
       }
     }

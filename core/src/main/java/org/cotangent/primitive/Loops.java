@@ -110,53 +110,53 @@ final class Loops {
     }
   }
 
-  /// `out[i] = f(x[i], number)`.
-  static void right(Intrinsic f, double[] x, double number, double[] out) {
+  /// `out[i] = f(x[i], number)` for the first `n` elements.
+  static void right(Intrinsic f, double[] x, double number, double[] out, int n) {
     switch (f) {
       case ADD -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = x[i] + number;
         }
       }
       case SUB -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = x[i] - number;
         }
       }
       case MUL -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = x[i] * number;
         }
       }
       case DIV -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = x[i] / number;
         }
       }
       default -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = f.at(x[i], number);
         }
       }
     }
   }
 
-  /// `out[i] = f(number, y[i])`.
-  static void left(Intrinsic f, double number, double[] y, double[] out) {
+  /// `out[i] = f(number, y[i])` for the first `n` elements.
+  static void left(Intrinsic f, double number, double[] y, double[] out, int n) {
     switch (f) {
-      case ADD, MUL -> right(f, y, number, out);
+      case ADD, MUL -> right(f, y, number, out, n);
       case SUB -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = number - y[i];
         }
       }
       case DIV -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = number / y[i];
         }
       }
       default -> {
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < n; i++) {
           out[i] = f.at(number, y[i]);
         }
       }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param partial0 the derivative by operand 0
 /// @param partial1 the derivative by operand 1, if there is one
 /// @param partial2 the derivative by operand 2, if there is one
+/// @param shared the parts of the formulas that occur several times: kernels compute them once
 public record Op(
     Primitive primitive,
     boolean pointwise,
@@ -32,7 +33,8 @@ public record Op(
     Scalar value,
     Scalar partial0,
     Scalar partial1,
-    Scalar partial2) {
+    Scalar partial2,
+    List<Scalar> shared) {
   private static final Scalar NONE = new Scalar.Constant(Double.NaN);
   private static final List<Scalar> INPUTS =
       List.of(new Scalar.Input(0), new Scalar.Input(1), new Scalar.Input(2));
@@ -54,7 +56,7 @@ public record Op(
   /// `primitive`, made ready.
   public static Op of(Primitive primitive) {
     if (!(primitive instanceof Pointwise formulas)) {
-      return new Op(primitive, false, false, primitive.masks(), NONE, NONE, NONE, NONE);
+      return new Op(primitive, false, false, primitive.masks(), NONE, NONE, NONE, NONE, List.of());
     }
     Cell cell = READY.get(primitive.getClass());
     Op last = cell.last;
@@ -76,15 +78,20 @@ public record Op(
     Scalar y = new Scalar.Result();
     DType dtype = formulas.dtype(java.util.Collections.nCopies(arity, DType.F64));
     boolean smooth = dtype.floating();
+    Scalar value = formulas.value(x);
+    Scalar partial0 = smooth ? formulas.partial(0, x, y) : NONE;
+    Scalar partial1 = smooth && arity > 1 ? formulas.partial(1, x, y) : NONE;
+    Scalar partial2 = smooth && arity > 2 ? formulas.partial(2, x, y) : NONE;
     return new Op(
         primitive,
         true,
         dtype == DType.F64,
         primitive.masks(),
-        formulas.value(x),
-        smooth ? formulas.partial(0, x, y) : NONE,
-        smooth && arity > 1 ? formulas.partial(1, x, y) : NONE,
-        smooth && arity > 2 ? formulas.partial(2, x, y) : NONE);
+        value,
+        partial0,
+        partial1,
+        partial2,
+        Repeated.parts(List.of(value, partial0, partial1, partial2)));
   }
 
   /// The derivative by operand `i`.

@@ -38,7 +38,7 @@ public final class PointwiseKernels {
       }
     }
     Object data = Buffers.allocate(aval);
-    var blocks = new Blocks(size, operands);
+    var blocks = new Blocks(size, op.shared(), operands);
     for (int from = 0; from < size; from += Blocks.SIZE) {
       int n = Math.min(Blocks.SIZE, size - from);
       blocks.load(from, n);
@@ -59,9 +59,9 @@ public final class PointwiseKernels {
       Array x = operands[left];
       Array y = operands[right];
       if (Buffers.filled(y)) {
-        Loops.right(f, Buffers.f64(x), Buffers.fill(y), out);
+        Loops.right(f, Buffers.f64(x), Buffers.fill(y), out, out.length);
       } else if (Buffers.filled(x)) {
-        Loops.left(f, Buffers.fill(x), Buffers.f64(y), out);
+        Loops.left(f, Buffers.fill(x), Buffers.f64(y), out, out.length);
       } else {
         Loops.binary(f, Buffers.f64(x), Buffers.f64(y), out, out.length);
       }
@@ -112,7 +112,7 @@ public final class PointwiseKernels {
       }
       return;
     }
-    var blocks = new Blocks(size, all);
+    var blocks = new Blocks(size, op.shared(), all);
     if (size <= Blocks.SIZE) {
       blocks.load(0, size);
       Loops.addProduct(Buffers.f64(cotangent), blocks.run(partial), masked, into);

@@ -23,7 +23,12 @@ public sealed interface Primitive permits Elementwise, Linear, Bilinear, General
 
   /// Applies it at the highest trace among its arguments. For primitives with one result.
   default Tensor bind(Tensor... arguments) {
-    return Op.of(this).bind(List.of(arguments)).getFirst();
+    Op op = Op.of(this);
+    return switch (arguments.length) {
+      case 1 -> op.bind(arguments[0]);
+      case 2 -> op.bind(arguments[0], arguments[1]);
+      default -> op.bind(List.of(arguments)).getFirst();
+    };
   }
 
   /// Applies it at the highest trace among its arguments.

@@ -12,22 +12,24 @@ import org.cotangent.ops.Trigonometric;
 import org.cotangent.primitive.Intrinsic;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Scalar;
+import org.jspecify.annotations.Nullable;
 
 /// Applies a scalar formula to tensors, by tensor operations that can be traced in turn: this is what makes a derivative of a
 /// derivative out of one formula.
 final class Formulas {
   private final List<Tensor> operands;
   private final Tensor result;
-  private final Map<Scalar, Tensor> done = new IdentityHashMap<>();
+  private final @Nullable Map<Scalar, Tensor> done;
 
-  private Formulas(List<Tensor> operands, Tensor result) {
+  private Formulas(Op op, List<Tensor> operands, Tensor result) {
     this.operands = operands;
     this.result = result;
+    this.done = op.shared().isEmpty() ? null : new IdentityHashMap<>();
   }
 
-  /// The value of `formula` for these operands of a pointwise primitive and its result, all of one shape.
-  static Tensor apply(Scalar formula, List<Tensor> operands, Tensor result) {
-    return new Formulas(operands, result).at(formula);
+  /// The value of `formula`, one of those of `op`, for operands and the result, all of one shape.
+  static Tensor apply(Op op, Scalar formula, List<Tensor> operands, Tensor result) {
+    return new Formulas(op, operands, result).at(formula);
   }
 
   private Tensor at(Scalar formula) {
@@ -41,6 +43,9 @@ final class Formulas {
 
   /// Formulas are trees on paper but share subexpressions in memory: each is computed once.
   private Tensor shared(Scalar formula) {
+    if (done == null) {
+      return compute(formula);
+    }
     Tensor present = done.get(formula);
     if (present == null) {
       present = compute(formula);

@@ -64,7 +64,7 @@ final class Rules {
     Tensor sum = new Zero(output.aval());
     for (int i = 0; i < inputs.size(); i++) {
       if (!Zero.is(tangents.get(i))) {
-        sum = plus(sum, product(op.partial(i), tangents.get(i), inputs, output, masked));
+        sum = plus(sum, product(op, op.partial(i), tangents.get(i), inputs, output, masked));
       }
     }
     return sum;
@@ -72,13 +72,13 @@ final class Rules {
 
   /// `factor · partial(inputs, output)`, without work where the partial is 0 or 1.
   private static Tensor product(
-      Scalar partial, Tensor factor, List<Tensor> inputs, Tensor output, boolean masked) {
+      Op op, Scalar partial, Tensor factor, List<Tensor> inputs, Tensor output, boolean masked) {
     if (partial instanceof Scalar.Constant(double constant)) {
       return constant == 0
           ? new Zero(output.aval())
           : constant == 1 ? factor : constant == -1 ? factor.unaryMinus() : factor.times(constant);
     }
-    Tensor derivative = Formulas.apply(partial, inputs, output);
+    Tensor derivative = Formulas.apply(op, partial, inputs, output);
     return isOne(factor)
         ? derivative
         : masked ? Arithmetic.maskedTimes(factor, derivative) : factor.times(derivative);
@@ -145,7 +145,7 @@ final class Rules {
       case Elementwise _ -> {
         for (int i = 0; i < inputs.size(); i++) {
           if (into.wants(i)) {
-            into.add(i, product(op.partial(i), cotangents.getFirst(), inputs, outputs.getFirst(), masked));
+            into.add(i, product(op, op.partial(i), cotangents.getFirst(), inputs, outputs.getFirst(), masked));
           }
         }
       }

@@ -1,10 +1,13 @@
 package org.cotangent.tree;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cotangent.NotDifferentiableException;
+import org.cotangent.RandomKey;
 import org.cotangent.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +34,17 @@ final class Flattening {
     return new TreeDef(structure, run.count);
   }
 
-  static boolean isTree(Object value) {
+  static boolean isTree(@Nullable Object value) {
+    if (value == null) {
+      return false;
+    }
     return value instanceof Tensor
         || value instanceof Record
         || value instanceof List
         || value instanceof Map
         || value instanceof Object[]
         || value instanceof Optional
-        || Registered.has(value.getClass());
+        || Registered.of(value) != null;
   }
 
   /// Where a value is: written out only for a message.
@@ -62,9 +68,10 @@ final class Flattening {
       throw new NullPointerException(
           (path == null ? "the tree" : path) + " is null: a tree has no nulls, an Optional may be empty");
     }
-    if (Registered.has(value.getClass())) {
+    Registered registered = Registered.of(value);
+    if (registered != null) {
       String name = value.getClass().getSimpleName();
-      return new Structure.OfRegistered(value.getClass(), elements(Registered.parts(value), path, name, fixed));
+      return new Structure.OfRegistered(registered, elements(registered.parts(value), path, name, fixed));
     }
     return switch (value) {
       case Record instance -> record(instance, path, fixed);
@@ -73,7 +80,7 @@ final class Flattening {
       case Object[] array ->
           new Structure.OfArray(
               array.getClass().getComponentType(),
-              elements(java.util.Arrays.asList(array), path, array.getClass().getSimpleName(), fixed));
+              elements(Arrays.asList(array), path, array.getClass().getSimpleName(), fixed));
       case Optional<?> optional ->
           new Structure.OfOptional(
               optional.isEmpty()
@@ -98,11 +105,17 @@ final class Flattening {
   }
 
   private Structure record(Record instance, @Nullable Path path, boolean fixed) {
+    boolean key = differentiable && instance instanceof RandomKey;
+    if (key && path == null) {
+      throw new NotDifferentiableException(
+          "Can't differentiate w.r.t. type " + instance.getClass().getName()
+              + ": a key has no gradient, so make what has one the first argument");
+    }
     RecordAccess access = RecordAccess.of(instance.getClass());
     Structure[] children = new Structure[access.size()];
     for (int i = 0; i < children.length; i++) {
       Object value = access.value(instance, i);
-      boolean carried = fixed || access.isStatic(i);
+      boolean carried = fixed || key || access.isStatic(i);
       children[i] =
           value instanceof Tensor tensor && !carried && (!differentiable || tensor.dtype().floating())
               ? tensor(tensor, path, false)
@@ -123,7 +136,7 @@ final class Flattening {
   private Structure list(List<?> list, @Nullable Path path, boolean fixed) {
     Kinds.Lists kind = Kinds.Lists.of(list);
     if (kind == null) {
-      throw unknown(list, path, "ArrayList, LinkedList or an immutable list");
+      return unknown(list, list, path, fixed, "ArrayList, LinkedList or an immutable list");
     }
     return new Structure.OfList(kind, elements(list, path, "List", fixed));
   }
@@ -131,26 +144,58 @@ final class Flattening {
   private Structure map(Map<?, ?> map, @Nullable Path path, boolean fixed) {
     Kinds.Maps kind = Kinds.Maps.of(map);
     if (kind == null) {
-      throw unknown(map, path, "HashMap, LinkedHashMap, TreeMap or an immutable map");
+      return unknown(map, map.values(), path, fixed, "HashMap, LinkedHashMap, TreeMap or an immutable map");
     }
-    List<Object> sorted = new ArrayList<>(kind.order());
+    // Entries, because reading by key may reorder a LinkedHashMap.
+    var entries = new ArrayList<Map.Entry<?, ?>>(map.entrySet());
+    sort(entries, kind, path);
+    var keys = new Object[entries.size()];
+    var children = new Structure[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = entries.get(i).getKey();
+      children[i] = take(entries.get(i).getValue(), child(path, "Map", "[" + keys[i] + "]"), fixed);
+    }
+    return new Structure.OfMap(kind, List.of(keys), List.of(children));
+  }
+
+  @SuppressWarnings("unchecked") // natural order: what can't be compared throws, and is refused
+  private static void sort(List<Map.Entry<?, ?>> entries, Kinds.Maps kind, @Nullable Path path) {
+    String place = path == null ? "the map" : path.toString();
+    for (Map.Entry<?, ?> entry : entries) {
+      if (entry.getKey() == null) {
+        throw new NullPointerException(place + " has the key null: leaves are in the order of the keys");
+      }
+    }
+    Comparator<Object> order =
+        kind.comparator() != null
+            ? kind.comparator()
+            : (left, right) -> ((Comparable<Object>) left).compareTo(right);
     try {
-      sorted.sort(kind.comparator());
-    } catch (ClassCastException | NullPointerException e) {
+      if (entries.size() == 1) {
+        Object key = entries.getFirst().getKey();
+        order.compare(key, key); // refused for one as for two
+      }
+      entries.sort((left, right) -> order.compare(left.getKey(), right.getKey()));
+    } catch (ClassCastException e) {
       throw new IllegalArgumentException(
-          (path == null ? "the map" : path) + ": leaves are in the order of the keys, but " + kind.order()
+          place + ": leaves are in the order of the keys, but " + entries.stream().map(Map.Entry::getKey).toList()
               + " can't be compared with each other: use strings or numbers",
           e);
     }
-    var children = new ArrayList<Structure>(sorted.size());
-    for (Object key : sorted) {
-      children.add(take(map.get(key), child(path, "Map", "[" + key + "]"), fixed));
-    }
-    return new Structure.OfMap(kind, List.copyOf(sorted), List.copyOf(children));
   }
 
-  private static IllegalArgumentException unknown(Object collection, @Nullable Path path, String known) {
-    return new IllegalArgumentException(
+  /// A collection of which no other can be made. What is `@Static` needs none, if it has no tensors that could be boxed.
+  private Structure unknown(Object collection, Iterable<?> values, @Nullable Path path, boolean fixed, String known) {
+    if (fixed) {
+      boolean opaque = true;
+      for (Object value : values) {
+        opaque &= differentiable || !isTree(value);
+      }
+      if (opaque) {
+        return new Structure.Static(collection);
+      }
+    }
+    throw new IllegalArgumentException(
         (path == null ? "the tree" : path) + " is a " + collection.getClass().getName()
             + ", of which no other can be made: use " + known + ", or Trees.register the class");
   }
@@ -161,10 +206,23 @@ final class Flattening {
       return new Structure.Static(value);
     }
     switch (value) {
-      case Integer _, Long _, Short _, Byte _, Boolean _, Character _, String _, Enum<?> _ -> {
+      case Integer _,
+          Long _,
+          Short _,
+          Byte _,
+          Boolean _,
+          Character _,
+          String _,
+          Enum<?> _,
+          long[] _,
+          int[] _,
+          short[] _,
+          byte[] _,
+          char[] _,
+          boolean[] _ -> {
         if (path == null) {
           throw new NotDifferentiableException(
-              "Can't differentiate w.r.t. type " + value.getClass().getName() + ": make it a Tensor");
+              "Can't differentiate w.r.t. type " + value.getClass().getTypeName() + ": make it a Tensor");
         }
         return new Structure.Static(value);
       }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,19 @@ final class Kinds {
   /// A class of lists.
   enum Lists {
     /// `List.of`, `toList()`, unmodifiable views.
-    IMMUTABLE,
+    IMMUTABLE("an unmodifiable list"),
     /// `java.util.ArrayList`.
-    ARRAY_LIST,
+    ARRAY_LIST("an ArrayList"),
     /// `java.util.LinkedList`.
-    LINKED_LIST,
+    LINKED_LIST("a LinkedList"),
     /// `Arrays.asList`.
-    FIXED;
+    FIXED("a list of Arrays.asList");
+
+    final String text;
+
+    Lists(String text) {
+      this.text = text;
+    }
 
     static @Nullable Lists of(List<?> list) {
       if (list.getClass() == ArrayList.class) {
@@ -54,53 +61,101 @@ final class Kinds {
   /// A class of maps, with the order in which the original has its keys.
   ///
   /// @param form which class
-  /// @param order the keys as the original has them
-  /// @param comparator of a `TreeMap`, if it has one
+  /// @param order the keys as the original has them; empty if the class alone decides
+  /// @param comparator of a sorted map, if it has one
   record Maps(Form form, List<Object> order, @Nullable Comparator<Object> comparator) {
     /// Which class.
     enum Form {
-      IMMUTABLE,
-      HASH_MAP,
-      LINKED_HASH_MAP,
-      TREE_MAP
+      /// `Map.of`, `Map.copyOf`: in no order that a program may count on, so that of the keys.
+      IMMUTABLE("an unmodifiable map"),
+      /// Unmodifiable views, which may be of a map with an order.
+      ORDERED_VIEW("an unmodifiable map"),
+      /// The same of a sorted map.
+      SORTED_VIEW("an unmodifiable sorted map"),
+      /// `java.util.HashMap`.
+      HASH_MAP("a HashMap"),
+      /// `java.util.LinkedHashMap`.
+      LINKED_HASH_MAP("a LinkedHashMap"),
+      /// `java.util.TreeMap`.
+      TREE_MAP("a TreeMap");
+
+      final String text;
+
+      Form(String text) {
+        this.text = text;
+      }
     }
 
     @SuppressWarnings("unchecked") // the comparator of a map compares its keys
     static @Nullable Maps of(Map<?, ?> map) {
-      List<Object> order = new ArrayList<>(map.keySet());
+      Form form = form(map);
+      if (form == null) {
+        return null;
+      }
+      boolean ordered = form == Form.LINKED_HASH_MAP || form == Form.ORDERED_VIEW;
+      return new Maps(
+          form,
+          ordered ? Collections.unmodifiableList(new ArrayList<Object>(map.keySet())) : List.of(),
+          map instanceof SortedMap<?, ?> sorted ? (Comparator<Object>) sorted.comparator() : null);
+    }
+
+    private static @Nullable Form form(Map<?, ?> map) {
       if (map.getClass() == LinkedHashMap.class) {
-        return new Maps(Form.LINKED_HASH_MAP, order, null);
+        return Form.LINKED_HASH_MAP;
       }
       if (map.getClass() == HashMap.class) {
-        return new Maps(Form.HASH_MAP, order, null);
+        return Form.HASH_MAP;
       }
-      if (map instanceof TreeMap<?, ?> tree && map.getClass() == TreeMap.class) {
-        return new Maps(Form.TREE_MAP, order, (Comparator<Object>) tree.comparator());
+      if (map.getClass() == TreeMap.class) {
+        return Form.TREE_MAP;
       }
-      return immutable(map) ? new Maps(Form.IMMUTABLE, order, null) : null;
+      if (!immutable(map)) {
+        return null;
+      }
+      if (map instanceof SortedMap) {
+        return Form.SORTED_VIEW;
+      }
+      return map.getClass().getName().startsWith(UNMODIFIABLE) ? Form.ORDERED_VIEW : Form.IMMUTABLE;
     }
 
     Object make(List<Object> sorted, List<Object> values) {
-      var byKey = new HashMap<Object, Object>();
+      var byKey = new LinkedHashMap<Object, Object>();
       for (int i = 0; i < values.size(); i++) {
         byKey.put(sorted.get(i), values.get(i));
       }
-      Map<Object, Object> result =
-          switch (form) {
-            case IMMUTABLE, LINKED_HASH_MAP -> new LinkedHashMap<>();
-            case HASH_MAP -> new HashMap<>();
-            case TREE_MAP -> new TreeMap<>(comparator);
-          };
-      order.forEach(key -> result.put(key, byKey.get(key)));
-      return form == Form.IMMUTABLE ? Collections.unmodifiableMap(result) : result;
+      return switch (form) {
+        case IMMUTABLE -> Collections.unmodifiableMap(byKey);
+        // Sequenced, because the original may be.
+        case ORDERED_VIEW -> Collections.unmodifiableSequencedMap(inOrder(byKey));
+        case SORTED_VIEW -> Collections.unmodifiableNavigableMap(sorted(byKey));
+        case HASH_MAP -> new HashMap<>(byKey);
+        case LINKED_HASH_MAP -> inOrder(byKey);
+        case TREE_MAP -> sorted(byKey);
+      };
+    }
+
+    private LinkedHashMap<Object, Object> inOrder(Map<Object, Object> byKey) {
+      var result = new LinkedHashMap<Object, Object>();
+      for (Object key : order) {
+        result.put(key, byKey.get(key));
+      }
+      return result;
+    }
+
+    private TreeMap<Object, Object> sorted(Map<Object, Object> byKey) {
+      var result = new TreeMap<Object, Object>(comparator);
+      result.putAll(byKey);
+      return result;
     }
   }
+
+  private static final String UNMODIFIABLE = "java.util.Collections$Unmodifiable";
 
   /// The JDK's immutable collections have no public classes.
   private static boolean immutable(Object collection) {
     String name = collection.getClass().getName();
     return name.startsWith("java.util.ImmutableCollections")
-        || name.startsWith("java.util.Collections$Unmodifiable")
+        || name.startsWith(UNMODIFIABLE)
         || name.startsWith("java.util.Collections$Empty")
         || name.startsWith("java.util.Collections$Singleton")
         || name.equals("java.util.Collections$CopiesList");

@@ -5,8 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Objects;
 import org.cotangent.Static;
+import org.cotangent.Tensor;
 
 /// How a record class is taken apart and made; found once for each class.
 final class RecordAccess {
@@ -22,6 +24,7 @@ final class RecordAccess {
 
   private final Class<?> type;
   private final String[] names;
+  private final Class<?>[] types;
   private final boolean[] statics;
   private final MethodHandle[] accessors;
   private final MethodHandle constructor;
@@ -33,7 +36,7 @@ final class RecordAccess {
     this.names = new String[n];
     this.statics = new boolean[n];
     this.accessors = new MethodHandle[n];
-    Class<?>[] types = new Class<?>[n];
+    this.types = new Class<?>[n];
     try {
       for (int i = 0; i < n; i++) {
         names[i] = components[i].getName();
@@ -65,6 +68,10 @@ final class RecordAccess {
     return CACHE.get(type);
   }
 
+  Class<?> type() {
+    return type;
+  }
+
   String name() {
     return type.getSimpleName();
   }
@@ -84,21 +91,60 @@ final class RecordAccess {
   Object value(Object instance, int i) {
     try {
       return accessors[i].invokeExact(instance);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
+      throw noted(e, "thrown by the accessor " + name() + "." + names[i] + "()");
+    } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(name() + "." + names[i] + " threw " + e, e);
+      throw new IllegalStateException(name() + "." + names[i] + "() threw " + e, e);
     }
   }
 
+  /// A record of these components. What its constructor throws passes, with a note: it may not expect what takes the place of its
+  /// tensors.
   Object make(Object[] values) {
     try {
       return constructor.invokeExact(values);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
+      if (e instanceof ClassCastException) {
+        requireFit(values);
+      }
+      throw noted(e, "thrown by the constructor of " + name() + " when it was rebuilt from " + texts(values)
+          + ": boxes, gradients and tangents take the place of its tensors");
+    } catch (Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("the constructor of " + name() + " threw " + e, e);
     }
+  }
+
+  private void requireFit(Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!types[i].isPrimitive() && !types[i].isInstance(values[i])) {
+        throw misfit(name() + "." + names[i], types[i], values[i]);
+      }
+    }
+  }
+
+  /// For a place whose type is too narrow for what takes the place of the original.
+  static IllegalArgumentException misfit(String place, Class<?> declared, Object value) {
+    return new IllegalArgumentException(
+        place + " has the type " + declared.getSimpleName() + ", which does not hold the " + value.getClass().getSimpleName()
+            + " that takes its place"
+            + (value instanceof Tensor ? ": use the type Tensor, which values and boxes share" : ""));
+  }
+
+  /// The user's exception stays the one that is caught.
+  private static RuntimeException noted(RuntimeException e, String note) {
+    e.addSuppressed(new IllegalStateException(note));
+    return e;
+  }
+
+  private static String texts(Object[] values) {
+    return Arrays.stream(values)
+        .map(value -> value instanceof Tensor tensor ? tensor.aval().toString() : value.getClass().getSimpleName())
+        .toList()
+        .toString();
   }
 
   @Override

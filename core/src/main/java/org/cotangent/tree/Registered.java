@@ -1,40 +1,54 @@
 package org.cotangent.tree;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.cotangent.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/// The types that users have registered.
-final class Registered {
-  private record Entry(Function<Object, List<?>> flatten, Function<List<?>, Object> rebuild) {}
+/// How objects of a type that a user has registered are taken apart and made. A structure keeps the one that it was made with, so
+/// registering again meanwhile does no harm.
+///
+/// @param type the class, not its subclasses
+/// @param flatten gives the parts
+/// @param rebuild makes an object of as many
+record Registered(Class<?> type, Function<Object, List<?>> flatten, Function<List<?>, Object> rebuild) {
+  private static final Map<Class<?>, Registered> ALL = new ConcurrentHashMap<>();
 
-  private static final Map<Class<?>, Entry> ENTRIES = new ConcurrentHashMap<>();
-
-  private Registered() {}
-
-  @SuppressWarnings("unchecked") // an entry is only used for objects of its class
+  @SuppressWarnings("unchecked") // only used for objects of the class
   static <T> void register(Class<T> type, Function<T, List<?>> flatten, Function<List<?>, T> rebuild) {
-    ENTRIES.put(type, new Entry((Function<Object, List<?>>) flatten, (Function<List<?>, Object>) (Function<?, ?>) rebuild));
-  }
-
-  static boolean has(Class<?> type) {
-    return !ENTRIES.isEmpty() && ENTRIES.containsKey(type);
-  }
-
-  static List<?> parts(Object value) {
-    return entry(value.getClass()).flatten.apply(value);
-  }
-
-  static Object rebuild(Class<?> type, List<Object> parts) {
-    return entry(type).rebuild.apply(parts);
-  }
-
-  private static Entry entry(Class<?> type) {
-    Entry entry = ENTRIES.get(type);
-    if (entry == null) {
-      throw new IllegalArgumentException(type.getName() + " is not registered: Trees.register");
+    if (Tensor.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException("register: " + type.getName() + " is a tensor, and so a leaf");
     }
-    return entry;
+    if (!type.isArray() && Modifier.isAbstract(type.getModifiers())) {
+      throw new IllegalArgumentException(
+          "register: no object has the class " + type.getName() + " itself: register each class that extends or implements it");
+    }
+    var functions = new Registered(type, (Function<Object, List<?>>) flatten, (Function<List<?>, Object>) (Function<?, ?>) rebuild);
+    ALL.put(type, functions);
+  }
+
+  static @Nullable Registered of(Object value) {
+    return ALL.isEmpty() ? null : ALL.get(value.getClass());
+  }
+
+  @SuppressWarnings({"NullAway", "ConstantValue"}) // users' functions may return null all the same
+  List<?> parts(Object value) {
+    List<?> parts = flatten.apply(value);
+    if (parts == null) {
+      throw new NullPointerException("register: flatten of " + type.getName() + " returned null");
+    }
+    return parts;
+  }
+
+  @SuppressWarnings({"NullAway", "ConstantValue"}) // users' functions may return null all the same
+  Object make(List<Object> parts) {
+    Object made = rebuild.apply(parts);
+    if (made == null) {
+      throw new NullPointerException("register: rebuild of " + type.getName() + " returned null");
+    }
+    return made;
   }
 }

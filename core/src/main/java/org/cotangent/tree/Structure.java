@@ -56,16 +56,20 @@ sealed interface Structure {
     }
   }
 
-  /// What is no tensor.
+  /// What is no tensor. An array of numbers is this structure's own copy, and what is built has another.
   record Static(Object value) implements Structure {
+    public Static {
+      value = Statics.copied(value);
+    }
+
     @Override
     public Object build(Iterator<? extends Tensor> leaves) {
-      return value;
+      return Statics.copied(value);
     }
 
     @Override
     public String text() {
-      return String.valueOf(value);
+      return Statics.text(value);
     }
 
     /// Arrays of numbers are compared by their elements.
@@ -137,7 +141,11 @@ sealed interface Structure {
     public Object build(Iterator<? extends Tensor> leaves) {
       Object[] array = (Object[]) java.lang.reflect.Array.newInstance(component, children.size());
       for (int i = 0; i < array.length; i++) {
-        array[i] = children.get(i).build(leaves);
+        Object element = children.get(i).build(leaves);
+        if (!component.isInstance(element)) {
+          throw RecordAccess.misfit("an array", component, element);
+        }
+        array[i] = element;
       }
       return array;
     }
@@ -162,15 +170,15 @@ sealed interface Structure {
   }
 
   /// An object of a registered type.
-  record OfRegistered(Class<?> type, List<Structure> children) implements Structure {
+  record OfRegistered(Registered type, List<Structure> children) implements Structure {
     @Override
     public Object build(Iterator<? extends Tensor> leaves) {
-      return Registered.rebuild(type, all(children, leaves));
+      return type.make(all(children, leaves));
     }
 
     @Override
     public String text() {
-      return texts(children, type.getSimpleName() + "(", ")");
+      return texts(children, type.type().getSimpleName() + "(", ")");
     }
   }
 

@@ -3,8 +3,9 @@ package org.cotangent.tree;
 import java.util.List;
 import org.cotangent.Tensor;
 
-/// A tree without its tensors: the structure and what is static in it. Immutable; equal to another when both are, so it serves as
-/// part of a cache's key.
+/// A tree without its tensors: the structure and what is static in it. Immutable and thread-safe; equal to another when both are, so
+/// it serves as part of a cache's key. Arrays of numbers in it are compared by their elements and are copies: changing the original
+/// later changes neither the key nor what is rebuilt.
 public final class TreeDef {
   /// A tensor by itself: the most common tree.
   static final TreeDef LEAF = new TreeDef(new Structure.Leaf(), 1);
@@ -38,7 +39,7 @@ public final class TreeDef {
 
   /// The first difference of `other` from this, in one line that says what to do; empty if they are equal.
   public String difference(TreeDef other) {
-    return Paths.difference(structure, other.structure, false);
+    return new Differences(false).between(structure, other.structure, "");
   }
 
   /// Throws an [IllegalArgumentException] naming `what` and the place, unless `given` has this structure; what is static may differ.
@@ -46,7 +47,7 @@ public final class TreeDef {
     if (structure instanceof Structure.Leaf && given.structure instanceof Structure.Leaf) {
       return;
     }
-    String difference = Paths.difference(structure, given.structure, true);
+    String difference = new Differences(true).between(structure, given.structure, "");
     if (!difference.isEmpty()) {
       throw new IllegalArgumentException(what + " has another structure: " + difference);
     }

@@ -2,10 +2,12 @@ package org.cotangent.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cotangent.DType;
+import org.cotangent.Function3;
 import org.cotangent.NotDifferentiableException;
 import org.cotangent.Shape;
 import org.cotangent.ShapeException;
@@ -22,7 +24,8 @@ public final class Trees {
   private Trees() {}
 
   /// Lets objects of a type of your own take part: `flatten` gives the trees that one is made of, `rebuild` makes one of as many.
-  /// Registered types nest. Registering a type again replaces what was; subtypes are registered for themselves.
+  /// Registered types nest. Registering a type again replaces what was; subtypes are registered for themselves. Throws an
+  /// [IllegalArgumentException] for a type of tensors, and for an interface or abstract class, which no object has as its own.
   public static <T> void register(
       Class<T> type, Function<T, List<?>> flatten, Function<List<?>, T> rebuild) {
     Registered.register(type, flatten, rebuild);
@@ -38,8 +41,8 @@ public final class Trees {
     return Flattening.flatten(tree, leaves, false);
   }
 
-  /// The same for an argument that is differentiated: its leaves are what has a gradient. `@Static` components and whole-number
-  /// structure are carried along unchanged.
+  /// The same for an argument that is differentiated: its leaves are what has a gradient. `@Static` components, whole numbers, texts,
+  /// enums and [org.cotangent.RandomKey]s are carried along unchanged.
   ///
   /// Throws a [NotDifferentiableException] that names the place, if a `double` is neither a tensor nor `@Static` (returning it as if
   /// it were a gradient would be a silent wrong answer), if a tensor of whole numbers or truth values is not `@Static`, or if there
@@ -60,7 +63,7 @@ public final class Trees {
   public static <T> T map(T tree, UnaryOperator<Tensor> f) {
     var leaves = new ArrayList<Tensor>();
     TreeDef structure = flatten(tree, leaves);
-    leaves.replaceAll(f);
+    leaves.replaceAll(leaf -> given(f.apply(leaf)));
     return (T) structure.unflatten(leaves);
   }
 
@@ -73,9 +76,28 @@ public final class Trees {
     TreeDef structure = flatten(left, leaves);
     structure.requireSame("map: the second tree", flatten(right, others));
     for (int i = 0; i < leaves.size(); i++) {
-      leaves.set(i, f.apply(leaves.get(i), others.get(i)));
+      leaves.set(i, given(f.apply(leaves.get(i), others.get(i))));
     }
     return (T) structure.unflatten(leaves);
+  }
+
+  /// The same for three trees: `first` with `f` applied to each tensor and those in its place in the others.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <T> T map(T first, T second, T third, Function3<Tensor, Tensor, Tensor, Tensor> f) {
+    var leaves = new ArrayList<Tensor>();
+    var seconds = new ArrayList<Tensor>();
+    var thirds = new ArrayList<Tensor>();
+    TreeDef structure = flatten(first, leaves);
+    structure.requireSame("map: the second tree", flatten(second, seconds));
+    structure.requireSame("map: the third tree", flatten(third, thirds));
+    for (int i = 0; i < leaves.size(); i++) {
+      leaves.set(i, given(f.apply(leaves.get(i), seconds.get(i), thirds.get(i))));
+    }
+    return (T) structure.unflatten(leaves);
+  }
+
+  private static Tensor given(Tensor result) {
+    return Objects.requireNonNull(result, "map: the function returned null");
   }
 
   /// A tree as a vector, and the way back.
