@@ -63,7 +63,9 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :ensure bench bench
 if errorlevel 1 exit /b 1
-"%JDK_%\bin\java" --class-path "%HOME_%\bench\target\cotangent-bench.jar;%HOME_%\bench\target\lib\*" org.openjdk.jmh.Main %REST_%
+set "MAIN_=org.openjdk.jmh.Main"
+if "%~2"=="" set "MAIN_=org.cotangent.bench.EagerCost"
+"%JDK_%\bin\java" --sun-misc-unsafe-memory-access=allow --class-path "%HOME_%\bench\target\cotangent-bench.jar;%HOME_%\bench\target\lib\*" %MAIN_% %REST_%
 exit /b %ERRORLEVEL%
 
 :classpath
@@ -150,7 +152,7 @@ echo   cotangent demo [OPTION...]              trains a model on real data, by e
 echo   cotangent shell [OPTION...]             JShell with everything imported
 echo   cotangent test [MAVEN OPTION...]        runs every test: mvn verify
 echo   cotangent conformance CASES... --out F  evaluates reference cases (--help: its options)
-echo   cotangent bench [NAME...]               runs benchmarks whose names match
+echo   cotangent bench [NAME...]               prints what eager evaluation costs; NAME: runs benchmarks whose names match
 echo   cotangent classpath [--class-path, --module-path]
 echo                                           the options that java, javac and jshell need; or a bare path
 echo   cotangent build                         builds now; the others do when a source is newer than the last build

@@ -14,4 +14,6 @@ module org.cotangent {
   exports org.cotangent.program;
   exports org.cotangent.trace;
   exports org.cotangent.tree;
+
+  uses org.cotangent.kernel.ProgramCompiler;
 }

@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import static java.util.Objects.requireNonNull;
 import static org.cotangent.Autodiff.MAPPED;
 import static org.cotangent.Autodiff.SHARED;
 import static org.cotangent.Autodiff.cacheInfo;
@@ -115,7 +116,7 @@ class AutodiffTest {
     assertMessage(
         ShapeException.class,
         "vjp: the cotangent is f64[3], but the result is f64[2]",
-        () -> result.pullback().apply(ones(3)));
+        () -> requireNonNull(result.pullback().apply(ones(3))));
   }
 
   @Test
@@ -148,7 +149,7 @@ class AutodiffTest {
     assertEquals(0.5, f.apply(new Config(ones(1), 0.5)).item());
     assertEquals(1, f.apply(new Config(ones(2), 0.5)).item());
     assertEquals(3, f.apply(new Config(ones(2), 1.5)).item());
-    f.apply(new Config(ones(2), 1.5));
+    assertEquals(3, f.apply(new Config(ones(2), 1.5)).item());
     var info = cacheInfo(f);
     assertEquals(1, info.hits());
     assertEquals(3, info.misses());
@@ -181,8 +182,8 @@ class AutodiffTest {
     assertEquals(6, grad(x -> clipped.apply(x.square()).times(5)).at(3));
     var doubled = customVjp((Tensor x) -> new Saved<>(x.square(), x), (x, ct) -> x.times(ct).times(2));
     assertEquals(6, jvp(doubled, scalar(3), scalar(1)).tangent().item());
-    assertEquals(2, grad(grad((Function<Tensor, Tensor>) doubled)).apply(scalar(3)).item());
-    assertEquals("[2.0, 4.0]", vmap(grad((Function<Tensor, Tensor>) doubled)).apply(vector(1, 2)).toString());
+    assertEquals(2, grad(grad(doubled)).apply(scalar(3)).item());
+    assertEquals("[2.0, 4.0]", vmap(grad(doubled)).apply(vector(1, 2)).toString());
   }
 
   @Test
@@ -247,14 +248,14 @@ class AutodiffTest {
   void refusesValuesThatAreNotKnown() {
     var compiled = assertThrows(TraceException.class, () -> compile(x -> x.item() > 0 ? x : x.times(2)).at(1));
     assertTrue(
-        compiled.getMessage().matches(
+        String.valueOf(compiled.getMessage()).matches(
             "item: under compile this f64, made at .*\\(AutodiffTest.java:\\d+\\), is not known while the program is"
                 + " written: use where\\(…\\) or cond\\(…\\) instead of a branch on it, or leave the branch outside"),
         compiled::getMessage);
     var batched =
         assertThrows(TraceException.class, () -> vmap(x -> x.item() > 0 ? x : x.times(2)).apply(ones(3)));
     assertTrue(
-        batched.getMessage().matches(
+        String.valueOf(batched.getMessage()).matches(
             "item: under vmap this f64, made at .*\\(AutodiffTest.java:\\d+\\), stands for 3 examples at once, so it is"
                 + " no single value: use where\\(…\\) or cond\\(…\\) instead of a branch on it"),
         batched::getMessage);
@@ -270,8 +271,21 @@ class AutodiffTest {
                 scalar(1)));
   }
 
+  /// Lines are noted for the first operations of a process only, but for all once a box has leaked: so the second leak, at the
+  /// latest, names its line.
   @Test
   void leakedBoxesNameTheirLine() {
+    assertThrows(TraceException.class, () -> leaked().plus(1));
+    var error = assertThrows(TraceException.class, () -> leaked().plus(1));
+    assertTrue(
+        String.valueOf(error.getMessage()).matches(
+            "Autograd Box with value 0.8414709848078965 leaked: it was made at .*\\(AutodiffTest.java:\\d+\\) inside"
+                + " grad, which has ended. Return it from the transformed function \\(valueAndGradAux returns more than"
+                + " the value\\) instead of storing it"),
+        error::getMessage);
+  }
+
+  private static Tensor leaked() {
     Tensor[] leaked = new Tensor[1];
     grad(
         x -> {
@@ -279,13 +293,7 @@ class AutodiffTest {
           return x;
         },
         scalar(1));
-    var error = assertThrows(TraceException.class, () -> leaked[0].plus(1));
-    assertTrue(
-        error.getMessage().matches(
-            "Autograd Box with value 0.8414709848078965 leaked: it was made at .*\\(AutodiffTest.java:\\d+\\) inside"
-                + " grad, which has ended. Return it from the transformed function \\(valueAndGradAux returns more than"
-                + " the value\\) instead of storing it"),
-        error::getMessage);
+    return leaked[0];
   }
 
   @Test

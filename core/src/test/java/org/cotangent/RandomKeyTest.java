@@ -264,7 +264,7 @@ class RandomKeyTest {
 
   private static void refused(
       Class<? extends RuntimeException> type, String part, Executable draw) {
-    String message = assertThrows(type, draw).getMessage();
+    String message = String.valueOf(assertThrows(type, draw).getMessage());
     assertTrue(message.contains(part), message);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -18,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Prints what eager evaluation costs, as ratios to the same work in plain Java in the same process: the table that the
 /// documents quote.
 ///
-/// A process for each line, four seconds long. Arguments choose lines by regular expressions over their names.
+/// A process for each line, four seconds long; `used true` is one that did a bit of everything before. Arguments choose lines by
+/// regular expressions over their names.
 public final class EagerCost {
   /// A line of the table.
   ///
@@ -64,8 +66,10 @@ public final class EagerCost {
     }
     row("", "", "", "", "");
     if (chosen("Numbers.empty")) {
-      double score = run("Numbers.empty").iterator().next().getPrimaryResult().getScore();
-      row("an empty gradient, nanoseconds", "", number("%.0f", score), "", "200");
+      for (RunResult result : run("Numbers.empty")) {
+        String text = "an empty gradient, nanoseconds" + parameters(result.getParams());
+        row(text, "", number("%.0f", result.getPrimaryResult().getScore()), "", "200");
+      }
     }
     if (chosen("NodeSize")) {
       row("a recorded number, bytes", "", Long.toString(NodeSize.bytes()), "", "64");
@@ -110,7 +114,7 @@ public final class EagerCost {
   }
 
   private static double counter(RunResult result, String name) {
-    return result.getSecondaryResults().get(name).getScore();
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
   }
 
   private static String parameters(BenchmarkParams params) {

@@ -49,7 +49,7 @@ record Differences(boolean loose) {
           when to instanceof Structure.OfArray(Class<?> other, _) ->
           loose || component == other
               ? sizes(from, to)
-              : instead("of " + component.getName(), "an array of " + other.getName());
+              : instead(component.getName() + "[]", other.getName() + "[]");
       case Structure.OfOptional(List<Structure> inside)
           when to instanceof Structure.OfOptional(List<Structure> other) ->
           inside.isEmpty() == other.isEmpty()
@@ -82,8 +82,12 @@ record Differences(boolean loose) {
       return instead(from.kind().form().text, to.kind().form().text);
     }
     return Objects.equals(from.kind().comparator(), to.kind().comparator())
-        ? ordered(from.kind().order(), to.kind().order())
+        ? ordered(order(from), order(to))
         : " has another comparator";
+  }
+
+  private static List<Object> order(Structure.OfMap map) {
+    return map.kind().order().isEmpty() ? map.sorted() : map.kind().order();
   }
 
   private static String ordered(List<Object> from, List<Object> to) {
@@ -104,13 +108,12 @@ record Differences(boolean loose) {
 
   /// Classes that print alike are told apart by their full names.
   private static String instead(Class<?> before, Class<?> after, Structure from, Structure to) {
-    return text(from).equals(text(to))
-        ? instead("of " + describe(before), "of " + describe(after))
-        : instead(from, to);
-  }
-
-  private static String describe(Class<?> type) {
-    return type.getClassLoader() == null ? type.getName() : type.getName() + " of " + type.getClassLoader();
+    if (!text(from).equals(text(to))) {
+      return instead(from, to);
+    }
+    return before.getName().equals(after.getName())
+        ? " is a " + after.getName() + " of another class loader"
+        : instead("a " + before.getName(), "a " + after.getName());
   }
 
   private static String instead(String before, String after) {

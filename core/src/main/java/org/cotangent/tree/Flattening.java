@@ -155,7 +155,8 @@ final class Flattening {
       keys[i] = entries.get(i).getKey();
       children[i] = take(entries.get(i).getValue(), child(path, "Map", "[" + keys[i] + "]"), fixed);
     }
-    return new Structure.OfMap(kind, List.of(keys), List.of(children));
+    List<Object> sorted = List.of(keys);
+    return new Structure.OfMap(kind.with(sorted), sorted, List.of(children));
   }
 
   @SuppressWarnings("unchecked") // natural order: what can't be compared throws, and is refused

@@ -61,13 +61,13 @@ final class Kinds {
   /// A class of maps, with the order in which the original has its keys.
   ///
   /// @param form which class
-  /// @param order the keys as the original has them; empty if the class alone decides
+  /// @param order the keys as the original has them; empty if that is the order of the leaves, or the class alone decides
   /// @param comparator of a sorted map, if it has one
   record Maps(Form form, List<Object> order, @Nullable Comparator<Object> comparator) {
     /// Which class.
     enum Form {
-      /// `Map.of`, `Map.copyOf`: in no order that a program may count on, so that of the keys.
-      IMMUTABLE("an unmodifiable map"),
+      /// `Map.of`, `Map.copyOf`: in no order that a program may count on.
+      IMMUTABLE("a map of Map.of"),
       /// Unmodifiable views, which may be of a map with an order.
       ORDERED_VIEW("an unmodifiable map"),
       /// The same of a sorted map.
@@ -99,6 +99,11 @@ final class Kinds {
           map instanceof SortedMap<?, ?> sorted ? (Comparator<Object>) sorted.comparator() : null);
     }
 
+    /// The same kind, given the order of the leaves.
+    Maps with(List<Object> sorted) {
+      return order.equals(sorted) ? new Maps(form, List.of(), comparator) : this;
+    }
+
     private static @Nullable Form form(Map<?, ?> map) {
       if (map.getClass() == LinkedHashMap.class) {
         return Form.LINKED_HASH_MAP;
@@ -124,7 +129,7 @@ final class Kinds {
         byKey.put(sorted.get(i), values.get(i));
       }
       return switch (form) {
-        case IMMUTABLE -> Collections.unmodifiableMap(byKey);
+        case IMMUTABLE -> Map.copyOf(byKey);
         // Sequenced, because the original may be.
         case ORDERED_VIEW -> Collections.unmodifiableSequencedMap(inOrder(byKey));
         case SORTED_VIEW -> Collections.unmodifiableNavigableMap(sorted(byKey));
@@ -134,7 +139,10 @@ final class Kinds {
       };
     }
 
-    private LinkedHashMap<Object, Object> inOrder(Map<Object, Object> byKey) {
+    private LinkedHashMap<Object, Object> inOrder(LinkedHashMap<Object, Object> byKey) {
+      if (order.isEmpty()) {
+        return byKey;
+      }
       var result = new LinkedHashMap<Object, Object>();
       for (Object key : order) {
         result.put(key, byKey.get(key));

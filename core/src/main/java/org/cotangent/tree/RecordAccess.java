@@ -54,10 +54,12 @@ final class RecordAccess {
               .asSpreader(Object[].class, n)
               .asType(MethodType.methodType(Object.class, Object[].class));
     } catch (InaccessibleObjectException e) {
+      Module own = RecordAccess.class.getModule();
+      String opens = "opens " + type.getPackageName() + (own.isNamed() ? " to " + own.getName() : "");
       throw new IllegalArgumentException(
           type.getName() + " can't be taken apart: module " + type.getModule().getName() + " does not open package "
-              + type.getPackageName() + " to org.cotangent. Add `opens " + type.getPackageName()
-              + " to org.cotangent` to its module-info, or use Trees.register(" + type.getSimpleName() + ".class, …)",
+              + type.getPackageName() + ". Add `" + opens + ";` to its module-info, or use Trees.register("
+              + type.getSimpleName() + ".class, …)",
           e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record has accessors and a canonical constructor: " + type, e);

@@ -143,7 +143,7 @@ sealed interface Structure {
       for (int i = 0; i < array.length; i++) {
         Object element = children.get(i).build(leaves);
         if (!component.isInstance(element)) {
-          throw RecordAccess.misfit("an array", component, element);
+          throw RecordAccess.misfit("an element of " + component.getSimpleName() + "[]", component, element);
         }
         array[i] = element;
       }

@@ -36,15 +36,16 @@ class ArithmeticTest {
   @Test
   void wholeNumbersStayExactBeyondTheMantissaOfADouble() {
     long big = (1L << 53) + 1;
-    Tensor a = Tensor.of(new long[] {big, -big, Long.MAX_VALUE}, 3);
+    long largest = Long.parseLong("9223372036854775807"); // no constant: it overflows on purpose
+    Tensor a = Tensor.of(new long[] {big, -big, largest}, 3);
     Tensor b = Tensor.of(new long[] {3, 2, 10}, 3);
-    assertArrayEquals(new long[] {big + 3, -big + 2, Long.MAX_VALUE + 10}, longs(a.plus(b)));
-    assertArrayEquals(new long[] {3 * big, -2 * big, 10 * Long.MAX_VALUE}, longs(a.times(b)));
+    assertArrayEquals(new long[] {big + 3, -big + 2, largest + 10}, longs(a.plus(b)));
+    assertArrayEquals(new long[] {3 * big, -2 * big, 10 * largest}, longs(a.times(b)));
     assertArrayEquals(
-        new long[] {big % 3, Math.floorMod(-big, 2L), Long.MAX_VALUE % 10}, longs(Arithmetic.remainder(a, b)));
+        new long[] {big % 3, Math.floorMod(-big, 2L), largest % 10}, longs(Arithmetic.remainder(a, b)));
     assertArrayEquals(
-        new long[] {big / 3, Math.floorDiv(-big, 2L), Long.MAX_VALUE / 10}, longs(Arithmetic.floorDivide(a, b)));
-    assertArrayEquals(new long[] {big * 3 + 1, -big * 2 + 1, Long.MAX_VALUE * 10 + 1},
+        new long[] {big / 3, Math.floorDiv(-big, 2L), largest / 10}, longs(Arithmetic.floorDivide(a, b)));
+    assertArrayEquals(new long[] {big * 3 + 1, -big * 2 + 1, largest * 10 + 1},
         longs(Arithmetic.fma(a, b, Tensor.of(new int[] {1}, 1))));
   }
 

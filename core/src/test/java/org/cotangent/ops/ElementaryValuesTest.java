@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ class ElementaryValuesTest {
     Map<String, List<Row>> rows = rows();
     assertEquals(OPERATIONS.keySet(), rows.keySet());
     return rows.entrySet().stream()
-        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(OPERATIONS.get(entry.getKey()), entry.getValue())));
+        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(Objects.requireNonNull(OPERATIONS.get(entry.getKey())), entry.getValue())));
   }
 
   private static void check(TensorFunction f, List<Row> rows) {

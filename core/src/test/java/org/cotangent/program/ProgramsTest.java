@@ -103,7 +103,7 @@ class ProgramsTest {
     Program program = stage(x -> new Halve().bind(x), scalar(1));
     var refused = assertThrows(IllegalArgumentException.class, () -> Programs.parse(program.toString()));
     assertTrue(
-        refused.getMessage().contains(
+        String.valueOf(refused.getMessage()).contains(
             "there is no primitive named halve; one of your own is made known with Programs.register"),
         refused::getMessage);
     Programs.register(Halve.class);

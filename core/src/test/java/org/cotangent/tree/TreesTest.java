@@ -118,7 +118,7 @@ class TreesTest {
     mixed.put(1, scalar(1));
     mixed.put("a", scalar(1));
     var error = assertThrows(IllegalArgumentException.class, () -> Trees.leaves(mixed));
-    assertTrue(error.getMessage().startsWith("the map: leaves are in the order of the keys, but "), error::getMessage);
+    assertTrue(String.valueOf(error.getMessage()).startsWith("the map: leaves are in the order of the keys, but "), error::getMessage);
   }
 
   @Test
