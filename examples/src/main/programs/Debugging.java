@@ -33,7 +33,7 @@ void main() {
   // the program of a gradient: it prints, and parses back
   var program = stage(grad(x -> x.sin().times(x).sum()), ones(3));
   IO.println(program);
-  IO.println("parses back: " + Program.parse(program.toString()).equals(program));
+  IO.println("parses back: " + Programs.parse(program.toString()).equals(program));
   for (var equation : program.equations()) IO.println(equation.primitive().name());
 }
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Prints what eager evaluation costs, as ratios to the same work in plain Java in the same process: the table that the
 /// documents quote.
 ///
-/// A process for each line, four seconds long; `used true` is one that did a bit of everything before. Arguments choose lines by
+/// A process for each line, six seconds long; `used true` is one that did a bit of everything before. Arguments choose lines by
 /// regular expressions over their names.
 public final class EagerCost {
   /// A line of the table.
@@ -92,7 +92,7 @@ public final class EagerCost {
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
                 .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
-                .warmupIterations(4)
+                .warmupIterations(8)
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(4)
                 .measurementTime(TimeValue.milliseconds(500))
@@ -104,7 +104,7 @@ public final class EagerCost {
   private static void print(Line line, RunResult result) {
     double plain = counter(result, "plain");
     double measured = counter(result, "measured");
-    double operations = counter(result, "runs") * line.operations();
+    double operations = counter(result, "iterations") * line.operations();
     row(
         line.text() + parameters(result.getParams()),
         number("%.2f", plain / operations),

@@ -237,7 +237,7 @@ final class Sweep implements Accumulator {
   }
 
   private static double product(double ct, Scalar partial, double x, double z, double y, boolean masked) {
-    double factor = partial.at(x, z, 0, y);
+    double factor = Scalar.value(partial, x, z, 0, y);
     return masked && (ct == 0 || factor == 0) ? 0 : ct * factor;
   }
 

@@ -1,6 +1,7 @@
 package org.cotangent.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -11,6 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.cotangent.Autodiff;
+import org.cotangent.Tensor;
+import org.cotangent.TraceException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -27,6 +32,19 @@ class ProgramsTest {
       Path.of(System.getProperty("basedir", ""), "src", "main", "programs").toAbsolutePath();
 
   @TempDir private static Path classes;
+
+  /// Lines are noted for the first operations of a process, and for all once a box has leaked: from here on.
+  @BeforeAll
+  static void noteLines() {
+    Tensor[] leaked = new Tensor[1];
+    Autodiff.grad(
+        x -> {
+          leaked[0] = x.sin();
+          return x;
+        },
+        Tensor.scalar(1));
+    assertThrows(TraceException.class, () -> leaked[0].plus(1));
+  }
 
   @TestFactory
   Stream<DynamicTest> programs() throws IOException {

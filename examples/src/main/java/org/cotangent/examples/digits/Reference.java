@@ -29,7 +29,7 @@ record Reference(
     try (var resource =
         Objects.requireNonNull(Reference.class.getResourceAsStream("digits_curve.json"))) {
       var text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-      return read(object(list(object(Json.parse(text)).get("cases")).getFirst()));
+      return read(object(list(of(object(Json.parse(text)), "cases")).getFirst()));
     } catch (IOException e) {
       throw new UncheckedIOException("digits_curve.json can't be read", e);
     }
@@ -41,33 +41,38 @@ record Reference(
   }
 
   private static Reference read(Map<?, ?> json) {
-    var init = object(json.get("init"));
+    var init = object(of(json, "init"));
     var layers =
         List.of(
-            new Layer(tensor(init.get("W1")), tensor(init.get("b1"))),
-            new Layer(tensor(init.get("W2")), tensor(init.get("b2"))));
-    var gradient = object(json.get("first_grad"));
+            new Layer(tensor(of(init, "W1")), tensor(of(init, "b1"))),
+            new Layer(tensor(of(init, "W2")), tensor(of(init, "b2"))));
+    var gradient = object(of(json, "first_grad"));
     return new Reference(
         new Mlp(layers, Activation.TANH),
-        new Momentum(number(json.get("lr")), number(json.get("momentum"))),
-        (int) number(json.get("batch")),
+        new Momentum(number(of(json, "lr")), number(of(json, "momentum"))),
+        (int) number(of(json, "batch")),
         Map.of(
-            "b1", tensor(gradient.get("b1")),
-            "W2", tensor(gradient.get("W2")),
-            "b2", tensor(gradient.get("b2"))),
+            "b1", tensor(of(gradient, "b1")),
+            "W2", tensor(of(gradient, "W2")),
+            "b2", tensor(of(gradient, "b2"))),
         new Curve(
-            numbers(json.get("loss_per_step")),
-            numbers(json.get("grad_norm_per_step")),
-            list(json.get("test_accuracy")).stream()
+            numbers(of(json, "loss_per_step")),
+            numbers(of(json, "grad_norm_per_step")),
+            list(of(json, "test_accuracy")).stream()
                 .map(Reference::list)
                 .map(p -> new Curve.Accuracy((int) number(p.get(0)), number(p.get(1))))
                 .toList()));
   }
 
   private static Tensor tensor(Object json) {
-    double[] data = numbers(object(json).get("data")).stream().mapToDouble(d -> d).toArray();
-    int[] shape = numbers(object(json).get("shape")).stream().mapToInt(Double::intValue).toArray();
+    double[] data = numbers(of(object(json), "data")).stream().mapToDouble(d -> d).toArray();
+    int[] shape = numbers(of(object(json), "shape")).stream().mapToInt(Double::intValue).toArray();
     return Tensor.of(data, shape);
+  }
+
+  /// What an object has under a name.
+  private static Object of(Map<?, ?> json, String name) {
+    return Objects.requireNonNull(json.get(name), () -> "digits_curve.json has no " + name);
   }
 
   private static Map<?, ?> object(Object json) {

@@ -45,7 +45,7 @@ class OptionsTest {
   }
 
   private static String refused(String... arguments) {
-    return assertThrows(IllegalArgumentException.class, () -> Options.parse(List.of(arguments)))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> Options.parse(List.of(arguments))).getMessage());
   }
 }
