@@ -96,6 +96,12 @@ public record RandomKey(Tensor bits) {
     return Sampling.integers(bits, low, high, Shape.of(shape));
   }
 
+  /// The same, `I64` or `I32`; the numbers of the two types differ, as they do in JAX. Throws a [DTypeException] for other dtypes,
+  /// an [IllegalArgumentException] also if the range is beyond `I32`.
+  public Tensor integers(DType dtype, long low, long high, int... shape) {
+    return Sampling.integers(bits, dtype, low, high, Shape.of(shape));
+  }
+
   /// The numbers `0 … n−1` in random order, `I64`; `x.take(key.permutation(n), 0)` shuffles rows.
   public Tensor permutation(int n) {
     return Sampling.permutation(bits, n);

@@ -38,6 +38,7 @@ class RandomKeyTest {
           key -> key.exponential(2),
           key -> key.gumbel(2),
           key -> key.integers(0, 100, 3),
+          key -> key.integers(DType.I32, -9, 90, 3),
           key -> key.permutation(6),
           key -> key.bernoulli(0.5, 8),
           key -> key.bernoulli(Tensor.vector(0, 0.5, 1)),
@@ -240,6 +241,7 @@ class RandomKeyTest {
       assertTrue(i >= -3 && i < 4 && i == Math.rint(i));
     }
     assertArrayEquals(new double[] {7, 7}, KEY.integers(7, 8, 2).toDoubles());
+    assertEquals(DType.I32, KEY.integers(DType.I32, 7, 8, 2).dtype());
     assertArrayEquals(new double[] {3, 3}, KEY.uniformBetween(3, 3, 2).toDoubles());
     assertArrayEquals(new double[] {0, 1}, KEY.bernoulli(Tensor.vector(0, 1)).toDoubles());
   }
@@ -256,6 +258,8 @@ class RandomKeyTest {
     refused(ShapeException.class, "(-1)", () -> KEY.normal(-1));
     refused(IllegalArgumentException.class, "-1 keys", () -> KEY.split(-1));
     refused(IllegalArgumentException.class, "from 5 to below 5", () -> KEY.integers(5, 5, 2));
+    refused(IllegalArgumentException.class, "use I64", () -> KEY.integers(DType.I32, 0, (1L << 31) + 1, 2));
+    refused(DTypeException.class, "use uniform", () -> KEY.integers(DType.F32, 0, 9, 2));
     refused(IllegalArgumentException.class, "2.0 and 1.0", () -> KEY.uniformBetween(2, 1, 3));
     refused(IllegalArgumentException.class, "NaN", () -> KEY.uniformBetween(Double.NaN, 1, 3));
     refused(IllegalArgumentException.class, "1.5", () -> KEY.bernoulli(1.5, 3));

@@ -72,6 +72,23 @@ public final class Variates {
     }
   }
 
+  /// The same in `I32`: of 64 bits up to a span of 2¹⁶, 32 from each child, and of the lower 32 for wider spans. Bounds beyond the
+  /// type are cut to it, so that `high` may be 2³¹.
+  public static void integers(long key, long low, long high, int[] out, int from, int count) {
+    int least = Math.clamp(low, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    long span = Math.max(1, Math.clamp(high, Integer.MIN_VALUE, 1L << 31) - least); // at most 2³²
+    long root = (1L << 16) % span;
+    long factor = (root * root & 0xFFFF_FFFFL) % span; // 2³² mod span; 0 for wide spans
+    int[] upper = Threefry.bits32(Threefry.fold(key, 0), count);
+    int[] lower = Threefry.bits32(Threefry.fold(key, 1), count);
+    for (int i = 0; i < count; i++) {
+      long sum =
+          Integer.toUnsignedLong(upper[i]) % span * factor
+              + Integer.toUnsignedLong(lower[i]) % span;
+      out[from + i] = least + (int) (sum % span);
+    }
+  }
+
   /// In `[0, 1)`: the upper bits as the fraction of a number in `[1, 2)`, less 1.
   private static double unit(long bits) {
     return Double.longBitsToDouble(bits >>> 12 | 0x3FF0_0000_0000_0000L) - 1;

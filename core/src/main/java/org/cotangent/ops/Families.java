@@ -16,6 +16,7 @@ public final class Families {
           Comparison.class,
           Contraction.class,
           Cumulative.class,
+          Decompositions.class,
           Exponential.class,
           Extrema.class,
           Indexing.class,

@@ -178,17 +178,24 @@ public final class Sampling {
   }
 
   /// Whole numbers from the second input to the third, which is excluded, for each key.
-  public record RandomIntegers(Shape shape) implements Sampler {
+  ///
+  /// @param dtype `I64` or `I32`
+  /// @param shape of what one key gives
+  public record RandomIntegers(DType dtype, Shape shape) implements Sampler {
     @Override
     public Aval sample() {
-      return Aval.of(DType.I64, shape);
+      return Aval.of(requireWhole("random_integers", dtype), shape);
     }
 
     @Override
     public void draw(long key, int i, List<Array> inputs, Object data, int from) {
       long low = Buffers.i64(inputs.get(1))[i];
       long high = Buffers.i64(inputs.get(2))[i];
-      Variates.integers(key, low, high, (long[]) data, from, shape.size());
+      if (data instanceof int[] out) {
+        Variates.integers(key, low, high, out, from, shape.size());
+      } else {
+        Variates.integers(key, low, high, (long[]) data, from, shape.size());
+      }
     }
   }
 
@@ -212,6 +219,13 @@ public final class Sampling {
   private static DType requireFloating(String operation, DType dtype) {
     if (!dtype.floating()) {
       throw new DTypeException(operation + ": random numbers of a distribution are F64 or F32, not " + dtype + ": use integers");
+    }
+    return dtype;
+  }
+
+  private static DType requireWhole(String operation, DType dtype) {
+    if (dtype != DType.I64 && dtype != DType.I32) {
+      throw new DTypeException(operation + ": whole numbers are I64 or I32, not " + dtype + ": use uniform, or bernoulli");
     }
     return dtype;
   }
@@ -277,16 +291,30 @@ public final class Sampling {
 
   /// Whole numbers from `low` to `high − 1`, `I64`; both of rank 0. `low` if there are none.
   public static Tensor integers(Tensor key, Tensor low, Tensor high, Shape shape) {
-    return new RandomIntegers(shape)
+    return integers(key, DType.I64, low, high, shape);
+  }
+
+  /// The same, `I64` or `I32`; bounds beyond the type are cut to it.
+  public static Tensor integers(Tensor key, DType dtype, Tensor low, Tensor high, Shape shape) {
+    return new RandomIntegers(requireWhole("integers", dtype), shape)
         .bind(single("integers", key), whole("integers", low), whole("integers", high));
   }
 
   /// Whole numbers from `low` to `high − 1`, `I64`.
   public static Tensor integers(Tensor key, long low, long high, Shape shape) {
+    return integers(key, DType.I64, low, high, shape);
+  }
+
+  /// Whole numbers from `low` to `high − 1`, `I64` or `I32`. The numbers of the two types differ: `I32` takes fewer bits for each.
+  public static Tensor integers(Tensor key, DType dtype, long low, long high, Shape shape) {
     if (low >= high) {
       throw new IllegalArgumentException("integers: there are none from " + low + " to below " + high);
     }
-    return integers(key, whole(low), whole(high), shape);
+    if (dtype == DType.I32 && (low < Integer.MIN_VALUE || high > 1L << 31)) {
+      throw new IllegalArgumentException(
+          "integers: from " + low + " to below " + high + " is beyond I32: use I64");
+    }
+    return integers(key, dtype, whole(low), whole(high), shape);
   }
 
   /// The numbers `0 … n − 1` in random order, `I64`: sorted by 32 random bits each, as often as it takes to make it improbable

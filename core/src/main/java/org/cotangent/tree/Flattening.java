@@ -17,11 +17,22 @@ final class Flattening {
 
   private final List<? super Tensor> leaves;
   private final boolean differentiable;
+
+  /// Whether what has no gradient (`@Static` tensors, keys) is carried along instead of being a leaf.
+  private final boolean carrying;
   private int count;
 
-  private Flattening(List<? super Tensor> leaves, boolean differentiable) {
+  private Flattening(List<? super Tensor> leaves, boolean differentiable, boolean carrying) {
     this.leaves = leaves;
     this.differentiable = differentiable;
+    this.carrying = carrying;
+  }
+
+  /// The leaves that a gradient has too: without `@Static` tensors and keys, which both carry unchanged.
+  static TreeDef moving(Object tree, List<? super Tensor> leaves) {
+    var run = new Flattening(leaves, false, true);
+    Structure structure = run.take(tree, null, false);
+    return new TreeDef(structure, run.count);
   }
 
   static TreeDef flatten(Object tree, List<? super Tensor> leaves, boolean differentiable) {
@@ -29,7 +40,7 @@ final class Flattening {
       leaves.add(tensor);
       return TreeDef.LEAF;
     }
-    var run = new Flattening(leaves, differentiable);
+    var run = new Flattening(leaves, differentiable, differentiable);
     Structure structure = run.take(tree, null, false);
     return new TreeDef(structure, run.count);
   }
@@ -91,7 +102,7 @@ final class Flattening {
   }
 
   private Structure tensor(Tensor tensor, @Nullable Path path, boolean fixed) {
-    if (differentiable && fixed) {
+    if (carrying && fixed) {
       return new Structure.Carried(tensor);
     }
     if (differentiable && !tensor.dtype().floating()) {
@@ -105,8 +116,8 @@ final class Flattening {
   }
 
   private Structure record(Record instance, @Nullable Path path, boolean fixed) {
-    boolean key = differentiable && instance instanceof RandomKey;
-    if (key && path == null) {
+    boolean key = carrying && instance instanceof RandomKey;
+    if (key && differentiable && path == null) {
       throw new NotDifferentiableException(
           "Can't differentiate w.r.t. type " + instance.getClass().getName()
               + ": a key has no gradient, so make what has one the first argument");

@@ -68,13 +68,14 @@ public final class Trees {
   }
 
   /// `left` with `f` applied to each tensor and the one in its place in `right`. Throws an [IllegalArgumentException] that names the
-  /// place if the structures differ; static parts are taken from `left`.
+  /// place if the structures differ. Static parts are taken from `left`, and so
+  /// are `@Static` tensors and random keys: a gradient carries them unchanged, so a step along it must not move them.
   @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
   public static <T> T map(T left, T right, BinaryOperator<Tensor> f) {
     var leaves = new ArrayList<Tensor>();
     var others = new ArrayList<Tensor>();
-    TreeDef structure = flatten(left, leaves);
-    structure.requireSame("map: the second tree", flatten(right, others));
+    TreeDef structure = Flattening.moving(left, leaves);
+    structure.requireSame("map: the second tree", Flattening.moving(right, others));
     for (int i = 0; i < leaves.size(); i++) {
       leaves.set(i, given(f.apply(leaves.get(i), others.get(i))));
     }
@@ -87,9 +88,9 @@ public final class Trees {
     var leaves = new ArrayList<Tensor>();
     var seconds = new ArrayList<Tensor>();
     var thirds = new ArrayList<Tensor>();
-    TreeDef structure = flatten(first, leaves);
-    structure.requireSame("map: the second tree", flatten(second, seconds));
-    structure.requireSame("map: the third tree", flatten(third, thirds));
+    TreeDef structure = Flattening.moving(first, leaves);
+    structure.requireSame("map: the second tree", Flattening.moving(second, seconds));
+    structure.requireSame("map: the third tree", Flattening.moving(third, thirds));
     for (int i = 0; i < leaves.size(); i++) {
       leaves.set(i, given(f.apply(leaves.get(i), seconds.get(i), thirds.get(i))));
     }

@@ -1,7 +1,12 @@
 package org.cotangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Against values computed with 60 digits (mpmath 1.4), and the relations between the functions.
@@ -87,6 +92,30 @@ class ErfTest {
       near(-row[1], Erf.erfinv(-row[0]), 6, "erfinv " + -row[0]);
       near(Math.sqrt(2) * row[1], Erf.quantile(row[0]), 6, "quantile " + row[0]);
     }
+  }
+
+  /// Many arguments, over the whole range of each function: `erf.csv`, which `erf.py` beside it wrote.
+  @Test
+  void sweep() throws IOException {
+    var counts = new HashMap<String, Integer>();
+    try (var in = ErfTest.class.getResourceAsStream("erf.csv")) {
+      assertTrue(in != null, "erf.csv is missing");
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        String[] columns = line.split(",");
+        double x = Double.parseDouble(columns[1]);
+        double actual =
+            switch (columns[0]) {
+              case "erf" -> Erf.erf(x);
+              case "erfc" -> Erf.erfc(x);
+              case "erfinv" -> Erf.erfinv(x);
+              case "normalQuantile" -> Erf.normalQuantile(x);
+              default -> throw new AssertionError("no function is called " + columns[0]);
+            };
+        near(Double.parseDouble(columns[2]), actual, 5, columns[0] + " " + x);
+        counts.merge(columns[0], 1, Integer::sum);
+      }
+    }
+    assertEquals(Map.of("erf", 180, "erfc", 240, "erfinv", 200, "normalQuantile", 140), counts);
   }
 
   @Test

@@ -21,6 +21,7 @@ final class SamplingSamples {
     all.add(Sample.rough("fold", x -> List.of(Sampling.fold(x.get(0), x.get(1))), key, Tensor.indices(5).reshape()));
     all.add(Sample.rough("uniform", x -> List.of(Sampling.uniform(x.get(0), DType.F64, -1, 2, shape)), key));
     all.add(Sample.rough("integers", x -> List.of(Sampling.integers(x.get(0), 0, 9, shape)), key));
+    all.add(Sample.rough("integers", x -> List.of(Sampling.integers(x.get(0), DType.I32, -4, 5, shape)), key));
     all.add(Sample.rough("permutation", x -> List.of(Sampling.permutation(x.get(0), 5)), key));
     all.add(
         Sample.rough(

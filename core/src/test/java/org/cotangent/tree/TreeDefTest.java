@@ -244,7 +244,8 @@ class TreeDefTest {
     }
   }
 
-  /// What compile's cache says is never empty: structures are equal if and only if they have no difference.
+  /// What the cache of `compile` says is never empty: equal structures, and only they, have no
+  /// difference.
   @Test
   void unequalStructuresHaveADifference() {
     var random = new SplittableRandom(seed());

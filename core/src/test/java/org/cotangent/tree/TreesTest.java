@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.cotangent.DType;
 import org.cotangent.NotDifferentiableException;
+import org.cotangent.RandomKey;
 import org.cotangent.ShapeException;
 import org.cotangent.Static;
 import org.cotangent.Tensor;
@@ -205,6 +206,21 @@ class TreesTest {
             () -> Trees.map(params(), new Params(List.of(), scalar(1)), Tensor::plus));
     assertEquals(
         "map: the second tree has another structure: Params.layers has 0 elements instead of 2", error.getMessage());
+  }
+
+  /// A gradient carries `@Static` tensors unchanged; a step along it must leave them alone.
+  @Test
+  void aStepDoesNotMoveWhatIsStatic() {
+    var config = new Config(ones(2), 0.5, "small", 3, indices(1, 2));
+    var gradient = grad(c -> c.w().times(c.rate()).sum(), config);
+    var stepped = Trees.map(config, gradient, (p, g) -> p.minus(g));
+    assertEquals("[0.5, 0.5]", stepped.w().toString());
+    assertSame(config.labels(), stepped.labels());
+    record Keyed(Tensor w, RandomKey key) {}
+    var keyed = new Keyed(scalar(1), RandomKey.of(3));
+    var moved = Trees.map(keyed, keyed, keyed, (a, b, c) -> a.plus(b).plus(c));
+    assertEquals(3, moved.w().item());
+    assertSame(keyed.key().bits(), moved.key().bits());
   }
 
   @Test

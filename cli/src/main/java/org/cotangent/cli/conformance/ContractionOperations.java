@@ -2,6 +2,7 @@ package org.cotangent.cli.conformance;
 
 import org.cotangent.Tensor;
 import org.cotangent.ops.Contraction;
+import org.cotangent.ops.Decompositions;
 import org.cotangent.ops.LinearAlgebra;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,8 @@ final class ContractionOperations {
                 in.get(1),
                 Contraction.Overlap.valueOf(a.text("mode", "full").toUpperCase(java.util.Locale.ROOT))));
     table.binary("solve", LinearAlgebra::solve);
+    table.unary("svdvals", Decompositions::singularValues);
+    table.unary("matrix_norm_nuc", Decompositions::nuclearNorm);
   }
 
   private static Tensor tensordot(Attributes a, Tensor left, Tensor right) {

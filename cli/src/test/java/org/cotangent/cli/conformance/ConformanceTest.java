@@ -1,0 +1,117 @@
+package org.cotangent.cli.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Every reference case of a name that is claimed: value, vjp, jvp and second derivative.
+class ConformanceTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> FILES =
+      List.of("arith", "contract", "edges", "elementary", "exact", "fft", "linalg", "reduce", "special");
+
+  private static JsonNode read(String file) {
+    try (InputStream stream = Objects.requireNonNull(ConformanceTest.class.getResourceAsStream("cases/" + file + ".json"))) {
+      return JSON.readTree(stream);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<JsonNode> cases() {
+    var cases = new ArrayList<JsonNode>();
+    FILES.forEach(file -> read(file).get("cases").forEach(cases::add));
+    return cases;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cases_of_claimed_names_agree() {
+    var table = new OperationTable();
+    var checker = new Checker(read("tolerances"));
+    return cases().stream()
+        .filter(reference -> table.has(reference.get("op").stringValue()))
+        .map(
+            reference ->
+                dynamicTest(
+                    reference.get("id").stringValue(),
+                    () ->
+                        assertEquals(
+                            List.of(),
+                            checker.check(
+                                reference, Evaluation.of(reference, table.get(reference.get("op").stringValue()))))));
+  }
+
+  /// What is not claimed is said here, name by name: a name that is added to the tables, or lost from them, shows.
+  @Test
+  void theNamesThatAreMissingAreKnown() {
+    var table = new OperationTable();
+    Set<String> missing = new TreeSet<>();
+    cases().forEach(reference -> missing.add(reference.get("op").stringValue()));
+    missing.removeAll(table.names());
+    assertEquals(MISSING, String.join(" ", missing));
+  }
+
+  private static final String MISSING =
+      "avg_pool1d betainc betaln cho_solve cholesky conv1d conv2d conv_transpose1d conv_transpose2d det eigh eigvalsh erf"
+          + " erfc erfcx erfinv expm fft fft2 gamma gammainc gammaincc i0 i0e i1 i1e ifft inv lgamma log_ndtr logdet_spd"
+          + " lstsq matrix_power max_pool1d max_pool2d ndtr ndtri pinv polygamma qr quadratic_form_inv rfft svd"
+          + " triangular_solve trigamma zeta";
+
+  /// The checker itself can fail.
+  @Test
+  void theCheckerFindsWhatIsWrong() {
+    var table = new OperationTable();
+    var checker = new Checker(read("tolerances"));
+    JsonNode reference =
+        cases().stream().filter(c -> c.get("id").stringValue().equals("op.sin.01")).findFirst().orElse(null);
+    if (reference == null) {
+      reference = cases().stream().filter(c -> c.get("op").stringValue().equals("sin")).findFirst().orElseThrow();
+    }
+    ObjectNode result = Evaluation.of(reference, table.get("sin"));
+    assertEquals(List.of(), checker.check(reference, result));
+    assertNotEquals(List.of(), checker.check(reference, Evaluation.of(reference, table.get("cos"))));
+    ObjectNode without = result.deepCopy();
+    without.remove("second");
+    assertFalse(checker.check(reference, without).isEmpty());
+    ObjectNode refused = JSON.createObjectNode();
+    refused.put("error", "no");
+    assertEquals(List.of("no"), checker.check(reference, refused));
+  }
+
+  @Test
+  void attributesThatNobodyAsksForAreRefused() {
+    ObjectNode attributes = JSON.createObjectNode();
+    attributes.put("axis", 1);
+    attributes.put("mystery", 2);
+    var asked = new Attributes(attributes);
+    assertEquals(1, asked.integer("axis"));
+    var error = assertThrows(IllegalArgumentException.class, asked::requireAllAsked);
+    assertEquals("attributes [mystery] are not known here", error.getMessage());
+  }
+
+  @Test
+  void numbersSurviveTheWay() {
+    JsonNode array =
+        JSON.readTree("{\"dtype\":\"float64\",\"shape\":[4],\"data\":[\"NaN\",\"-Infinity\",-0.0,0.1]}");
+    ObjectNode again = Tensors.write(Tensors.read(array));
+    assertEquals("[\"NaN\",\"-Infinity\",-0.0,0.1]", again.get("data").toString());
+    assertTrue(again.get("shape").toString().equals("[4]"));
+  }
+}
