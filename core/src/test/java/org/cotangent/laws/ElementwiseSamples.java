@@ -42,8 +42,8 @@ final class ElementwiseSamples {
     binary(all, "pow", Tensor::pow, 0.5, 2, -2, 2);
     binary(all, "maskedTimes", Arithmetic::maskedTimes, 0.5, 2, 0.5, 2);
     binary(all, "hypot", Arithmetic::hypot, 0.5, 2, -2, -0.5);
-    binary(all, "rem", Tensor::rem, 1.1, 1.9, 0.6, 0.9);
-    binary(all, "remainder", Arithmetic::remainder, -1.9, -1.1, 0.6, 0.9);
+    binary(all, "rem", Tensor::rem, 1.1, 1.15, 0.9, 1);
+    binary(all, "remainder", Arithmetic::remainder, -1.15, -1.1, 0.9, 1);
     binary(all, "copySign", Arithmetic::copySign, -2, -0.5, 0.5, 2);
     binary(all, "squaredDifference", Arithmetic::squaredDifference, -2, 2, -2, 2);
     comparison(all, "floorDivide", Arithmetic::floorDivide);

@@ -2,6 +2,7 @@ package org.cotangent.laws;
 
 import static org.cotangent.Tensor.indices;
 import static org.cotangent.laws.Samples.any;
+import static org.cotangent.laws.Samples.spread;
 import static org.cotangent.laws.Samples.whole;
 
 import java.util.List;
@@ -29,9 +30,9 @@ final class IndexingSamples {
     all.add(Sample.smooth("scatterSet", x -> List.of(Indexing.scatterSet(x.get(0), x.get(1), x.get(2))), any(3, 2), twice, any(4, 2)));
     all.add(Sample.smooth("scatterMul", x -> List.of(Scattering.scatterMul(x.get(0), x.get(1), x.get(2))), any(3, 2), twice, any(4, 2)));
     all.add(Sample.smooth("scatterMul", x -> List.of(Scattering.scatterMul(x.get(0), x.get(1), x.get(2))), any(3), twice, Tensor.vector(0, 2, 0, 3)));
-    all.add(Sample.smooth("scatterMax", x -> List.of(Scattering.scatterMax(x.get(0), x.get(1), x.get(2))), any(3, 2), twice, any(4, 2)));
+    all.add(Sample.smooth("scatterMax", x -> List.of(Scattering.scatterMax(x.get(0), x.get(1), x.get(2))), spread(-0.4, 3, 2), twice, spread(-0.5, 4, 2)));
     all.add(Sample.rough("scatterMax", x -> List.of(Scattering.scatterMax(x.get(0), x.get(1), x.get(2))), Tensor.vector(1, 2), indices(0, 0, 1), Tensor.vector(1, 1, 3)));
-    all.add(Sample.smooth("scatterMin", x -> List.of(Scattering.scatterMin(x.get(0), x.get(1), x.get(2))), any(3), twice, any(4)));
+    all.add(Sample.smooth("scatterMin", x -> List.of(Scattering.scatterMin(x.get(0), x.get(1), x.get(2))), spread(-0.4, 3), twice, spread(-0.5, 4)));
     all.add(Sample.smooth("segmentSum", x -> List.of(Scattering.segmentSum(x.get(0), x.get(1), 4)), any(3, 2), whole(4, 3)));
     all.add(Sample.smooth("at.set", x -> List.of(x.get(0).at(1).set(x.get(1))), any(3, 2), any(2)));
     all.add(Sample.smooth("at.set", x -> List.of(x.get(0).at(Slice.all(), Slice.span(0, 2)).set(x.get(1))), any(2, 3), any(2)));

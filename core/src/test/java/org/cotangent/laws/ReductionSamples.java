@@ -3,6 +3,7 @@ package org.cotangent.laws;
 import static org.cotangent.Tensor.keep;
 import static org.cotangent.laws.Samples.any;
 import static org.cotangent.laws.Samples.positive;
+import static org.cotangent.laws.Samples.spread;
 import static org.cotangent.laws.Samples.whole;
 
 import java.util.List;
@@ -80,8 +81,8 @@ final class ReductionSamples {
   @SafeVarargs
   private static void each(List<Sample> all, String name, UnaryOperator<Tensor>... forms) {
     for (UnaryOperator<Tensor> form : forms) {
-      all.add(Sample.smooth(name, x -> List.of(form.apply(x.get(0))), positive(3, 4)));
-      all.add(Sample.smooth(name, x -> List.of(form.apply(x.get(0))), any(2, 3, 2)));
+      all.add(Sample.smooth(name, x -> List.of(form.apply(x.get(0))), spread(0.5, 3, 4)));
+      all.add(Sample.smooth(name, x -> List.of(form.apply(x.get(0))), spread(-1.1, 2, 3, 2)));
     }
   }
 }

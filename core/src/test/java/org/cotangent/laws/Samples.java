@@ -51,6 +51,18 @@ final class Samples {
     return in(0.5, 2.5, shape);
   }
 
+  /// Numbers from `low` on, each at least 0.17 from every other, in random order: for operations that compare elements.
+  static Tensor spread(double low, int... shape) {
+    int n = Shape.of(shape).size();
+    double[] data = new double[n];
+    for (int i = 0; i < n; i++) {
+      int j = NUMBERS.whole(i + 1);
+      data[i] = data[j];
+      data[j] = low + 0.17 * i;
+    }
+    return Tensor.of(data, shape);
+  }
+
   /// Whole numbers from 0 to `bound − 1`.
   static Tensor whole(int bound, int... shape) {
     return NUMBERS.whole(bound, Shape.of(shape));
