@@ -67,7 +67,7 @@ final class Checker {
     JsonNode want = wanted.get("data");
     JsonNode have = got.get("data");
     if (!wanted.get("dtype").stringValue().equals("float64")) {
-      return want.equals(have) ? "" : have + " instead of " + want;
+      return want.toString().equals(have.toString()) ? "" : have + " instead of " + want;
     }
     double[] expected = numbers(want);
     double[] actual = numbers(have);
