@@ -1,7 +1,8 @@
 /// f(x) = sum(x sin x): the function, its gradient, one Hessian-vector product and a batch of gradients.
-import module org.cotangent;
 import static org.cotangent.Autodiff.*;
 import static org.cotangent.Tensor.*;
+
+import module org.cotangent;
 
 Tensor f(Tensor x) {
   return x.times(x.sin()).sum();

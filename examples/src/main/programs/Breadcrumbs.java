@@ -3,27 +3,35 @@ import static org.cotangent.Tensor.*;
 
 import module org.cotangent;
 
-// The tracer, open to be looked at: a primitive of one's own, the nodes it leaves, a type of one's own.
+// The tracer, open to be looked at: a primitive of one's own, the nodes it leaves, a type of one's
+// own.
 
 /// A primitive is a record; its kind asks for one formula and its derivative.
 record Logistic() implements Elementwise.Unary {
-  @Override public Scalar value(Scalar x) {
+  @Override
+  public Scalar value(Scalar x) {
     var one = Scalar.constant(1);
     return one.div(one.plus(Scalar.exp(Scalar.constant(-1).times(x))));
   }
 
-  @Override public Scalar partial(Scalar x, Scalar y) {
+  @Override
+  public Scalar partial(Scalar x, Scalar y) {
     return y.times(Scalar.constant(1).minus(y));
   }
 }
 
-Tensor logistic(Tensor x) { return new Logistic().bind(x); }
+Tensor logistic(Tensor x) {
+  return new Logistic().bind(x);
+}
 
 /// A class that is not a record takes part once it is registered.
 static final class Interval {
   final Tensor low, high;
 
-  Interval(Tensor low, Tensor high) { this.low = low; this.high = high; }
+  Interval(Tensor low, Tensor high) {
+    this.low = low;
+    this.high = high;
+  }
 }
 
 /// Follows the crumbs from the result back to the start.
@@ -32,7 +40,8 @@ void walk(Node node, String indent) {
     IO.println(indent + "start");
     return;
   }
-  IO.println(indent + node.primitive().name() + " = " + node.value() + ", traced " + node.parentArgnums());
+  IO.println(
+      indent + node.primitive().name() + " = " + node.value() + ", traced " + node.parentArgnums());
   for (var parent : node.parents()) walk(parent, indent + "  ");
 }
 
@@ -48,16 +57,18 @@ void main() {
   IO.println("mapped " + vmap(grad(this::logistic)).apply(vector(-1, 0, 1)));
 
   // What an untraced function does is not recorded: its result is a constant.
-  Function<Tensor, Tensor> log = Tracing.untraced((Tensor x) -> {
-    IO.println("seen: " + x);
-    return x;
-  });
+  Function<Tensor, Tensor> log =
+      Tracing.untraced((Tensor x) -> {
+        IO.println("seen: " + x);
+        return x;
+      });
   IO.println(grad(x -> x.times(log.apply(x))).at(3.0));
 
   Trees.register(
       Interval.class,
       i -> List.of(i.low, i.high),
       parts -> new Interval((Tensor) parts.get(0), (Tensor) parts.get(1)));
-  Interval d = grad((Interval i) -> i.high.minus(i.low).square()).apply(new Interval(scalar(1), scalar(3)));
+  Interval d =
+      grad((Interval i) -> i.high.minus(i.low).square()).apply(new Interval(scalar(1), scalar(3)));
   IO.println(d.low + " " + d.high);
 }

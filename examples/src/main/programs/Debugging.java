@@ -12,7 +12,7 @@ static Tensor leaked;
 void main() {
   attempt(() -> ones(2, 3).matmul(ones(4, 5)));
 
-  grad(x -> { leaked = x.sin(); return x; }).at(1);
+  grad(x -> leaked = x.sin()).at(1);
   attempt(() -> leaked.plus(1));
 
   attempt(() -> compile(x -> x.item() > 0 ? x : x.times(2)).at(1));
@@ -20,7 +20,8 @@ void main() {
   attempt(() -> grad((Config c) -> c.w()).apply(new Config(ones(2), 0.5, "small")));
 
   // data that isn't to be differentiated is carried along
-  IO.println(grad((Config c) -> c.w().times(c.rate()).sum()).apply(new Config(ones(2), 0.5, "small")));
+  IO.println(
+      grad((Config c) -> c.w().times(c.rate()).sum()).apply(new Config(ones(2), 0.5, "small")));
 
   // why was it compiled again?
   var f = compile(x -> x.sin().times(x).sum());

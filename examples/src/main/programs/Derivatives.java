@@ -19,11 +19,12 @@ void main() {
   IO.println("(x^3 + 2)'    = " + grad(x -> x.pow(3).plus(2)).apply(scalar(2)));
 
   // Loops and branches are Java's own: what is differentiated is what ran.
-  var power = grad(x -> {
-    var y = scalar(1);
-    for (int i = 0; i < 5; i++) y = y.times(x);
-    return y.item() > 100 ? y.log() : y;
-  });
+  var power =
+      grad(x -> {
+        var y = scalar(1);
+        for (int i = 0; i < 5; i++) y = y.times(x);
+        return y.item() > 100 ? y.log() : y;
+      });
   IO.println("(x^5)' at 2   = " + power.at(2));
   IO.println("(log x^5)'    = " + power.at(3));
 

@@ -12,9 +12,14 @@ record Adam(Params params, Params mean, Params variance, int steps) {
   Adam step(Params gradient, double rate) {
     int t = steps + 1;
     var m = Trees.map(mean, gradient, (old, g) -> old.times(0.9).plus(g.times(0.1)));
-    var v = Trees.map(variance, gradient, (old, g) -> old.times(0.999).plus(g.square().times(0.001)));
-    var change = Trees.map(m, v, (a, b) ->
-        a.div(1 - Math.pow(0.9, t)).div(b.div(1 - Math.pow(0.999, t)).sqrt().plus(1e-8)));
+    var v =
+        Trees.map(variance, gradient, (old, g) -> old.times(0.999).plus(g.square().times(0.001)));
+    var change =
+        Trees.map(
+            m,
+            v,
+            (a, b) ->
+                a.div(1 - Math.pow(0.9, t)).div(b.div(1 - Math.pow(0.999, t)).sqrt().plus(1e-8)));
     return new Adam(Trees.map(params, change, (p, d) -> p.minus(d.times(rate))), m, v, t);
   }
 }
@@ -25,8 +30,11 @@ Tensor loss(Params p, Tensor inputs, Tensor targets) {
 }
 
 void main() {
-  var inputs = matrix(new double[][] {
-    {0.52, 1.12, 0.77}, {0.88, -1.08, 0.15}, {0.52, 0.06, -1.30}, {0.74, -2.49, 1.39}});
+  var inputs =
+      matrix(
+          new double[][] {
+            {0.52, 1.12, 0.77}, {0.88, -1.08, 0.15}, {0.52, 0.06, -1.30}, {0.74, -2.49, 1.39}
+          });
   var targets = vector(1, 1, 0, 1);
   inputs = inputs.minus(inputs.mean(keep(0)));
 
@@ -47,5 +55,7 @@ void main() {
   }
   IO.println("weights " + adam.params().weights());
   IO.println("bias " + adam.params().bias());
-  IO.println("probabilities " + inputs.matmul(adam.params().weights()).plus(adam.params().bias()).sigmoid());
+  IO.println(
+      "probabilities "
+          + inputs.matmul(adam.params().weights()).plus(adam.params().bias()).sigmoid());
 }

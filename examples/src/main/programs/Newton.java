@@ -4,7 +4,8 @@ import static org.cotangent.Tensor.*;
 
 import module org.cotangent;
 
-// Second derivatives: Newton's method on Rosenbrock's valley, and four ways to the same Hessian-vector product.
+// Second derivatives: Newton's method on Rosenbrock's valley, and four ways to the same
+// Hessian-vector product.
 
 Tensor rosenbrock(Tensor x) {
   var head = x.slice(span(0, -1));
@@ -39,9 +40,10 @@ void main() {
   // a structure: make it a vector, and the way back comes with it
   record Point(Tensor a, Tensor b) {}
   var p = Trees.ravel(new Point(scalar(1), vector(2, 3)));
-  var h = hessian(u -> {
-    var q = p.unravel().apply(u);
-    return q.a().times(q.b()).square().sum();
-  });
+  var h =
+      hessian(u -> {
+        var q = p.unravel().apply(u);
+        return q.a().times(q.b()).square().sum();
+      });
   IO.println("Hessian of a structure " + h.apply(p.vector()));
 }

@@ -3,7 +3,8 @@ import static org.cotangent.Tensor.*;
 
 import module org.cotangent;
 
-// One gradient for each example, not only their sum: `vmap(grad(loss))`. Then clipped one by one and averaged, as
+// One gradient for each example, not only their sum: `vmap(grad(loss))`. Then clipped one by one
+// and averaged, as
 // differentially private training does it.
 
 record Params(Tensor w, Tensor b) {}
@@ -35,12 +36,18 @@ void main() {
   IO.println("closed over: " + closed.w().minus(grads.w()).abs().max());
   IO.println("in columns: " + columns.w().minus(grads.w()).abs().max());
 
-  var clipped = vmap((Params one) -> {
-    var shrink = norm(one).reciprocal().minimum(1);
-    return Trees.map(one, leaf -> leaf.times(shrink));
-  }).apply(grads);
-  IO.println("largest norm " + vmap(this::norm).apply(grads).max()
-      + ", clipped " + vmap(this::norm).apply(clipped).max());
+  var clipped =
+      vmap(
+              (Params one) -> {
+                var shrink = norm(one).reciprocal().minimum(1);
+                return Trees.map(one, leaf -> leaf.times(shrink));
+              })
+          .apply(grads);
+  IO.println(
+      "largest norm "
+          + vmap(this::norm).apply(grads).max()
+          + ", clipped "
+          + vmap(this::norm).apply(clipped).max());
   Params mean = Trees.map(clipped, leaf -> leaf.mean(0));
   IO.println("mean " + mean.w() + ", " + mean.b());
 }

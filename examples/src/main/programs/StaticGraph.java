@@ -35,14 +35,21 @@ void everyNode() {
     IO.println("z = " + g.forward(order));
     IO.println(g.backward(order));
     for (var node : order) {
-      String kind = switch (node) {
-        case Placeholder _ -> "fed";
-        case Constant _ -> "constant";
-        case Variable _ -> "variable";
-        case Operator _ -> "operator";
-      };
-      IO.println(node.name() + " (" + kind + ") " + node.value().orElseThrow() + ", gradient "
-          + node.gradient().orElseThrow());
+      String kind =
+          switch (node) {
+            case Placeholder _ -> "fed";
+            case Constant _ -> "constant";
+            case Variable _ -> "variable";
+            case Operator _ -> "operator";
+          };
+      IO.println(
+          node.name()
+              + " ("
+              + kind
+              + ") "
+              + node.value().orElseThrow()
+              + ", gradient "
+              + node.gradient().orElseThrow());
     }
     x.assign(2.0);
     IO.println("z = " + g.forward(order));

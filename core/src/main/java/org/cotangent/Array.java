@@ -81,7 +81,11 @@ public final class Array implements Tensor {
     }
     if (aval.shape().size() != 1) {
       throw new ShapeException(
-          "item: " + aval.shape() + " has " + aval.shape().size() + " elements, not one: use get(…) or toDoubles()");
+          "item: "
+              + aval.shape()
+              + " has "
+              + aval.shape().size()
+              + " elements, not one: use get(…) or toDoubles()");
     }
     return Buffers.toDoubles(this)[0];
   }

@@ -18,7 +18,8 @@ import org.cotangent.tree.Trees;
 /// A lambda without parameter types becomes a [TensorFunction]; name the parameter types unless there is one parameter and it is
 /// a tensor, or the point is given too. Functions may use anything of Java, branches on values included, except under
 /// [#stage], [#compile] and [#vmap], where values are not known one by one.
-@SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
+@SuppressWarnings(
+    "overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
 public final class Autodiff {
   private Autodiff() {}
 
@@ -152,8 +153,7 @@ public final class Autodiff {
   }
 
   /// The value, the gradient with respect to the argument, and whatever else `f` computed.
-  public static <P, X> Function<P, ValueGradAux<P, X>> valueAndGradAux(
-      Function<P, Aux<X>> f) {
+  public static <P, X> Function<P, ValueGradAux<P, X>> valueAndGradAux(Function<P, Aux<X>> f) {
     return p -> differentiate("valueAndGradAux", q -> f.apply(q), p);
   }
 
@@ -179,7 +179,8 @@ public final class Autodiff {
   }
 
   /// The value, and the gradient with respect to the first argument. Other arguments are data.
-  public static <P, A, B> Function3<P, A, B, ValueAndGrad<P>> valueAndGrad(Function3<P, A, B, Tensor> f) {
+  public static <P, A, B> Function3<P, A, B, ValueAndGrad<P>> valueAndGrad(
+      Function3<P, A, B, Tensor> f) {
     return (p, a, b) -> valueAndGrad(q -> f.apply(q, a, b), p);
   }
 
@@ -195,7 +196,8 @@ public final class Autodiff {
   }
 
   /// The value, and the gradient with respect to the first argument. Other arguments are data.
-  public static <P, A, B, C> Function4<P, A, B, C, ValueAndGrad<P>> valueAndGrad(Function4<P, A, B, C, Tensor> f) {
+  public static <P, A, B, C> Function4<P, A, B, C, ValueAndGrad<P>> valueAndGrad(
+      Function4<P, A, B, C, Tensor> f) {
     return (p, a, b, c) -> valueAndGrad(q -> f.apply(q, a, b, c), p);
   }
 
@@ -207,7 +209,8 @@ public final class Autodiff {
 
   /// The gradients with respect to both arguments.
   public static <A, B> BiFunction<A, B, Pair<A, B>> gradBoth(BiFunction<A, B, Tensor> f) {
-    return (a, b) -> grad((Pair<A, B> pair) -> f.apply(pair.first(), pair.second()), new Pair<>(a, b));
+    return (a, b) ->
+        grad((Pair<A, B> pair) -> f.apply(pair.first(), pair.second()), new Pair<>(a, b));
   }
 
   @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
@@ -257,7 +260,8 @@ public final class Autodiff {
     var mapped = Transform.jvp("jvp", flat(f, structure, result), primals, tangents);
     TreeDef outputs = result.getFirst();
     return new Jvp<>(
-        (R) outputs.unflatten(mapped.outputs()), (R) outputs.unflatten(mapped.map().apply(List.of())));
+        (R) outputs.unflatten(mapped.outputs()),
+        (R) outputs.unflatten(mapped.map().apply(List.of())));
   }
 
   /// The same for a lambda without parameter types.
@@ -312,7 +316,8 @@ public final class Autodiff {
 
   /// `f` on lists of tensors; notes the structure of its result.
   @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
-  private static <A, R> Transform.Flat flat(Function<A, R> f, TreeDef structure, List<TreeDef> result) {
+  private static <A, R> Transform.Flat flat(
+      Function<A, R> f, TreeDef structure, List<TreeDef> result) {
     return arguments -> {
       var outputs = new ArrayList<Tensor>();
       result.add(Trees.flatten(f.apply((A) structure.unflatten(arguments)), outputs));
@@ -358,7 +363,8 @@ public final class Autodiff {
 
   /// Maps over the axis that is given.
   public static TensorFunction vmap(TensorFunction f, In a) {
-    return x -> Batches.run(List.of(x), List.of(a), arguments -> f.apply((Tensor) arguments.get(0)));
+    return x ->
+        Batches.run(List.of(x), List.of(a), arguments -> f.apply((Tensor) arguments.get(0)));
   }
 
   /// Maps over the leading axis of every leaf of the argument; results are stacked along a new leading axis.
@@ -369,9 +375,7 @@ public final class Autodiff {
   /// Maps over the axis that is given: [#MAPPED], [#SHARED] or [#mapped].
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, R> Function<A, R> vmap(Function<A, R> f, In inA) {
-    return a ->
-        Batches.run(
-            List.of(a), List.of(inA), arguments -> f.apply((A) arguments.get(0)));
+    return a -> Batches.run(List.of(a), List.of(inA), arguments -> f.apply((A) arguments.get(0)));
   }
 
   /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
@@ -384,7 +388,9 @@ public final class Autodiff {
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, In inA, In inB) {
     return (a, b) ->
         Batches.run(
-            List.of(a, b), List.of(inA, inB), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1)));
+            List.of(a, b),
+            List.of(inA, inB),
+            arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1)));
   }
 
   /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
@@ -394,10 +400,13 @@ public final class Autodiff {
 
   /// Maps over the axes that are given, one entry for each argument: [#MAPPED], [#SHARED] or [#mapped].
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
-  public static <A, B, C, R> Function3<A, B, C, R> vmap(Function3<A, B, C, R> f, In inA, In inB, In inC) {
+  public static <A, B, C, R> Function3<A, B, C, R> vmap(
+      Function3<A, B, C, R> f, In inA, In inB, In inC) {
     return (a, b, c) ->
         Batches.run(
-            List.of(a, b, c), List.of(inA, inB, inC), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)));
+            List.of(a, b, c),
+            List.of(inA, inB, inC),
+            arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)));
   }
 
   /// Maps over the leading axis of every leaf of every argument; results are stacked along a new leading axis.
@@ -407,10 +416,18 @@ public final class Autodiff {
 
   /// Maps over the axes that are given, one entry for each argument: [#MAPPED], [#SHARED] or [#mapped].
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
-  public static <A, B, C, D, R> Function4<A, B, C, D, R> vmap(Function4<A, B, C, D, R> f, In inA, In inB, In inC, In inD) {
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> vmap(
+      Function4<A, B, C, D, R> f, In inA, In inB, In inC, In inD) {
     return (a, b, c, d) ->
         Batches.run(
-            List.of(a, b, c, d), List.of(inA, inB, inC, inD), arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2), (D) arguments.get(3)));
+            List.of(a, b, c, d),
+            List.of(inA, inB, inC, inD),
+            arguments ->
+                f.apply(
+                    (A) arguments.get(0),
+                    (B) arguments.get(1),
+                    (C) arguments.get(2),
+                    (D) arguments.get(3)));
   }
 
   // Programs
@@ -427,8 +444,10 @@ public final class Autodiff {
             leaves.stream().map(Tensor::aval).toList());
     if (!staged.captures().isEmpty()) {
       throw new TraceException(
-          "stage: f uses " + staged.captures().size()
-              + " traced values from outside, which are no part of a program: pass them as arguments");
+          "stage: f uses "
+              + staged.captures().size()
+              + " traced values from outside, which are no part of a program: pass them as"
+              + " arguments");
     }
     return staged.program();
   }
@@ -453,19 +472,28 @@ public final class Autodiff {
   /// Compiles for the shapes it is called with.
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, R> BiFunction<A, B, R> compile(BiFunction<A, B, R> f) {
-    return new Compiled.Of2<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1))));
+    return new Compiled.Of2<>(
+        new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1))));
   }
 
   /// Compiles for the shapes it is called with.
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, R> Function3<A, B, C, R> compile(Function3<A, B, C, R> f) {
-    return new Compiled.Of3<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
+    return new Compiled.Of3<>(
+        new Compiled(arguments ->
+            f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
   }
 
   /// Compiles for the shapes it is called with.
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, D, R> Function4<A, B, C, D, R> compile(Function4<A, B, C, D, R> f) {
-    return new Compiled.Of4<>(new Compiled(arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2), (D) arguments.get(3))));
+    return new Compiled.Of4<>(
+        new Compiled(arguments ->
+            f.apply(
+                (A) arguments.get(0),
+                (B) arguments.get(1),
+                (C) arguments.get(2),
+                (D) arguments.get(3))));
   }
 
   /// What the cache of a compiled function did: hits, misses, and why it was compiled again. Throws an
@@ -483,7 +511,8 @@ public final class Autodiff {
 
   /// `f` with a forward rule of its own, `(x, dx, y) -> dy`, linear in `dx`; reverse mode follows by transposing it. Keep it in a
   /// `static final` field. The rule must not use traced values from outside: pass them as arguments.
-  public static TensorFunction customJvp(TensorFunction f, Function3<Tensor, Tensor, Tensor, Tensor> rule) {
+  public static TensorFunction customJvp(
+      TensorFunction f, Function3<Tensor, Tensor, Tensor, Tensor> rule) {
     Function<Tensor, Tensor> custom = CustomRules.jvp(f, rule);
     return custom::apply;
   }

@@ -35,18 +35,27 @@ final class Batches {
       }
     }
     if (size < 0) {
-      throw new ShapeException("vmap: no argument is mapped: one of them must be MAPPED and hold a tensor");
+      throw new ShapeException(
+          "vmap: no argument is mapped: one of them must be MAPPED and hold a tensor");
     }
     var result = new ArrayList<TreeDef>(1);
     List<Tensor> outputs =
-        Transform.vmap("vmap", boxes -> flat(f.apply(rebuilt(structures, boxes)), result), leaves, axes, size);
+        Transform.vmap(
+            "vmap", boxes -> flat(f.apply(rebuilt(structures, boxes)), result), leaves, axes, size);
     return (R) result.getFirst().unflatten(outputs);
   }
 
   private static int agreed(int size, int length, int argument, Shape shape) {
     if (size >= 0 && size != length) {
       throw new ShapeException(
-          "vmap: argument " + argument + " has " + length + " examples in " + shape + ", another one has " + size);
+          "vmap: argument "
+              + argument
+              + " has "
+              + length
+              + " examples in "
+              + shape
+              + ", another one has "
+              + size);
     }
     return length;
   }

@@ -62,7 +62,10 @@ final class Compiled {
     Program program = staged.program();
     boolean captures = !staged.captures().isEmpty();
     synchronized (reasons) {
-      reasons.add(captures ? "f uses traced values from outside: pass them as arguments" : reason(signature));
+      reasons.add(
+          captures
+              ? "f uses traced values from outside: pass them as arguments"
+              : reason(signature));
       last = signature;
     }
     if (captures) {
@@ -87,7 +90,11 @@ final class Compiled {
     }
     for (int i = 0; i < signature.avals.size(); i++) {
       if (!last.avals.get(i).equals(signature.avals.get(i))) {
-        return path(signature, i) + " changed from " + last.avals.get(i) + " to " + signature.avals.get(i);
+        return path(signature, i)
+            + " changed from "
+            + last.avals.get(i)
+            + " to "
+            + signature.avals.get(i);
       }
     }
     return "two threads called it first";

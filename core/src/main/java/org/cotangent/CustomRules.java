@@ -42,7 +42,8 @@ final class CustomRules {
     };
   }
 
-  static <A, R, S> Function<A, R> vjp(Function<A, Saved<R, S>> forward, BiFunction<S, R, A> backward) {
+  static <A, R, S> Function<A, R> vjp(
+      Function<A, Saved<R, S>> forward, BiFunction<S, R, A> backward) {
     return argument -> {
       var leaves = new ArrayList<Tensor>();
       TreeDef structure = Trees.flatten(argument, leaves);
@@ -85,10 +86,14 @@ final class CustomRules {
     return jvp(
         solver,
         (theta, dtheta, root) -> {
-          Tensor change = Trees.ravel(Autodiff.jvp((T t) -> f.apply(root, t), theta, dtheta).tangent()).vector();
+          Tensor change =
+              Trees.ravel(Autodiff.jvp((T t) -> f.apply(root, t), theta, dtheta).tangent())
+                  .vector();
           Trees.Raveled<X> flat = Trees.ravel(root);
           Tensor matrix =
-              Autodiff.jacobian((TensorFunction) x -> Trees.ravel(f.apply(flat.unravel().apply(x), theta)).vector())
+              Autodiff.jacobian(
+                      (TensorFunction)
+                          x -> Trees.ravel(f.apply(flat.unravel().apply(x), theta)).vector())
                   .apply(flat.vector());
           return flat.unravel().apply(LinearAlgebra.solve(matrix, change.unaryMinus()));
         });

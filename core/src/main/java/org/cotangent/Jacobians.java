@@ -41,7 +41,8 @@ final class Jacobians {
 
   /// The Jacobian of a function of one tensor, by forward mode.
   static Tensor forward(String name, TensorFunction f, Tensor x) {
-    return forward(name, arguments -> List.of(f.apply(arguments.getFirst())), List.of(x)).getFirst();
+    return forward(name, arguments -> List.of(f.apply(arguments.getFirst())), List.of(x))
+        .getFirst();
   }
 
   private static List<Tensor> forward(String name, Transform.Flat f, List<Tensor> primals) {
@@ -53,13 +54,18 @@ final class Jacobians {
           direction -> {
             var tangents = new ArrayList<Tensor>(primals.size());
             for (int i = 0; i < primals.size(); i++) {
-              tangents.add(i == leaf ? direction.getFirst() : Transform.nothing(primals.get(i).aval()));
+              tangents.add(
+                  i == leaf ? direction.getFirst() : Transform.nothing(primals.get(i).aval()));
             }
             return Transform.jvp(name, f, primals, tangents).map().apply(List.of());
           };
       Tensor columns =
           Transform.vmap(
-                  name, tangent, List.of(Transform.basis(primal.aval())), List.of(0), primal.shape().size())
+                  name,
+                  tangent,
+                  List.of(Transform.basis(primal.aval())),
+                  List.of(0),
+                  primal.shape().size())
               .getFirst();
       Shape output = columns.shape().without(0);
       result.add(columns.moveAxis(0, -1).reshape(joined(output, primal.shape())));

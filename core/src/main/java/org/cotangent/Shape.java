@@ -20,7 +20,8 @@ public final class Shape {
       }
       product *= length;
       if (product > Integer.MAX_VALUE) {
-        throw new ShapeException("too many elements for one tensor (at most 2147483647): " + text(lengths));
+        throw new ShapeException(
+            "too many elements for one tensor (at most 2147483647): " + text(lengths));
       }
     }
     this.size = (int) product;
@@ -62,8 +63,14 @@ public final class Shape {
     int rank = lengths.length;
     if (axis < -rank || axis >= rank) {
       throw new ShapeException(
-          operation + ": " + this + " has no axis " + axis
-              + (rank == 0 ? ": it has no axes" : ": its axes are 0 to " + (rank - 1) + ", or -1 to -" + rank));
+          operation
+              + ": "
+              + this
+              + " has no axis "
+              + axis
+              + (rank == 0
+                  ? ": it has no axes"
+                  : ": its axes are 0 to " + (rank - 1) + ", or -1 to -" + rank));
     }
     return axis < 0 ? axis + rank : axis;
   }
@@ -79,7 +86,9 @@ public final class Shape {
 
   /// The axes from `axis` on.
   public Shape from(int axis) {
-    return axis == lengths.length ? SCALAR : new Shape(Arrays.copyOfRange(lengths, axis, lengths.length));
+    return axis == lengths.length
+        ? SCALAR
+        : new Shape(Arrays.copyOfRange(lengths, axis, lengths.length));
   }
 
   /// This shape without the axes in `axes`, all counted from the front.
@@ -118,12 +127,32 @@ public final class Shape {
       int q = i <= b.rank() ? b.lengths[b.rank() - i] : 1;
       if (p != q && p != 1 && q != 1) {
         throw new ShapeException(
-            operation + ": " + a + " and " + b + " do not broadcast: lengths " + p + " and " + q
-                + " at axis -" + i + " differ and neither is 1");
+            operation
+                + ": "
+                + a
+                + " and "
+                + b
+                + " do not broadcast: lengths "
+                + p
+                + " and "
+                + q
+                + " at axis -"
+                + i
+                + " differ and neither is 1");
       }
       result[rank - i] = p == 1 ? q : p;
     }
     return of(result);
+  }
+
+  /// Whether a tensor of this shape can be repeated, along new leading axes and axes of length 1, to fill `shape`.
+  public boolean broadcastsTo(Shape shape) {
+    int added = shape.rank() - rank();
+    boolean fits = added >= 0;
+    for (int i = 0; fits && i < rank(); i++) {
+      fits = lengths[i] == 1 || lengths[i] == shape.lengths[i + added];
+    }
+    return fits;
   }
 
   @Override

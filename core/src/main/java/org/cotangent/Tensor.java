@@ -106,7 +106,8 @@ public sealed interface Tensor permits Array, Box {
   private static Aval aval(DType dtype, int count, int... lengths) {
     Shape shape = Shape.of(lengths);
     if (shape.size() != count) {
-      throw new ShapeException("of: " + count + " elements do not fill " + shape + ", which has " + shape.size());
+      throw new ShapeException(
+          "of: " + count + " elements do not fill " + shape + ", which has " + shape.size());
     }
     return Aval.of(dtype, shape);
   }
@@ -665,7 +666,9 @@ public sealed interface Tensor permits Array, Box {
 
   /// The place to write: `x.at(2).set(v)` is a new tensor.
   default Place at(int index, int... more) {
-    return Places.at(this, IntStream.concat(IntStream.of(index), IntStream.of(more)).mapToObj(Slice::index).toList());
+    return Places.at(
+        this,
+        IntStream.concat(IntStream.of(index), IntStream.of(more)).mapToObj(Slice::index).toList());
   }
 
   /// Several places along axis 0 to write to; of repeated indices `set` keeps the last, `add` adds up.

@@ -66,7 +66,8 @@ class AutodiffTest {
   @Test
   void auxiliaryOutputComesOutOfTheTrace() {
     var result =
-        valueAndGradAux((Params p) -> new Aux<>(loss(p, X), List.of(p.w().times(2), indices(7)))).apply(PARAMS);
+        valueAndGradAux((Params p) -> new Aux<>(loss(p, X), List.of(p.w().times(2), indices(7))))
+            .apply(PARAMS);
     assertEquals("[2.0, 4.0]", result.aux().getFirst().toString());
     assertTrue(result.aux().getFirst() instanceof Array);
     assertEquals("[100.0, 144.0]", result.grad().w().toString());
@@ -75,9 +76,12 @@ class AutodiffTest {
   @Test
   void jacobiansInBothModes() {
     TensorFunction wide = x -> stack(x.sum(), x.prod());
-    assertEquals("[[1.0, 1.0, 1.0],\n [6.0, 3.0, 2.0]]", jacobian(wide).apply(vector(1, 2, 3)).toString());
+    assertEquals(
+        "[[1.0, 1.0, 1.0],\n [6.0, 3.0, 2.0]]", jacobian(wide).apply(vector(1, 2, 3)).toString());
     TensorFunction tall = x -> stack(x.get(0), x.get(1), x.get(0).times(x.get(1)), x.sum());
-    assertEquals("[[1.0, 0.0],\n [0.0, 1.0],\n [5.0, 4.0],\n [1.0, 1.0]]", jacobian(tall).apply(vector(4, 5)).toString());
+    assertEquals(
+        "[[1.0, 0.0],\n [0.0, 1.0],\n [5.0, 4.0],\n [1.0, 1.0]]",
+        jacobian(tall).apply(vector(4, 5)).toString());
     var ofRecord = jacobian((Params p) -> p.w().times(p.b())).apply(PARAMS);
     assertEquals("[[3.0, 0.0],\n [0.0, 3.0]]", ofRecord.w().toString());
     assertEquals("[1.0, 2.0]", ofRecord.b().toString());
@@ -88,7 +92,9 @@ class AutodiffTest {
     TensorFunction f = x -> x.get(0).square().times(x.get(1));
     assertEquals("[[8.0, 6.0],\n [6.0, 0.0]]", hessian(f).apply(vector(3, 4)).toString());
     assertEquals("[8.0, 6.0]", hvp(f, vector(3, 4), vector(1, 0)).toString());
-    assertEquals("[8.0, 6.0]", linearize(grad(f), vector(3, 4)).pushforward().apply(vector(1, 0)).toString());
+    assertEquals(
+        "[8.0, 6.0]",
+        linearize(grad(f), vector(3, 4)).pushforward().apply(vector(1, 0)).toString());
   }
 
   @Test
@@ -121,7 +127,8 @@ class AutodiffTest {
 
   @Test
   void vmapMapsWhatItIsTold() {
-    Function3<Params, Tensor, Tensor, Tensor> f = (p, x, y) -> x.dot(p.w()).plus(p.b()).minus(y).square();
+    Function3<Params, Tensor, Tensor, Tensor> f =
+        (p, x, y) -> x.dot(p.w()).plus(p.b()).minus(y).square();
     var each = vmap(grad(f), SHARED, MAPPED, MAPPED).apply(PARAMS, X, vector(0, 0));
     assertEquals("[16.0, 28.0]", each.b().toString());
     var columns = vmap(grad(f), SHARED, mapped(1), MAPPED).apply(PARAMS, X.t(), vector(0, 0));
@@ -135,7 +142,9 @@ class AutodiffTest {
         "vmap: no argument is mapped: one of them must be MAPPED and hold a tensor",
         () -> vmap((TensorFunction) x -> x, SHARED).apply(scalar(1)));
     assertMessage(
-        ShapeException.class, "vmap: () has no axis 0: it has no axes", () -> vmap(Tensor::sin).apply(scalar(1)));
+        ShapeException.class,
+        "vmap: () has no axis 0: it has no axes",
+        () -> vmap(Tensor::sin).apply(scalar(1)));
   }
 
   @Test
@@ -178,9 +187,12 @@ class AutodiffTest {
     assertEquals("[0.5, 1.0]", vmap(grad(f)).apply(vector(0, 1000)).toString());
     assertEquals(1, grad(compile(f)).at(1000));
     var clipped =
-        customVjp((Tensor x) -> new Saved<>(x, List.of()), (List<Tensor> saved, Tensor ct) -> ct.maximum(-1).minimum(1));
+        customVjp(
+            (Tensor x) -> new Saved<>(x, List.of()),
+            (List<Tensor> saved, Tensor ct) -> ct.maximum(-1).minimum(1));
     assertEquals(6, grad(x -> clipped.apply(x.square()).times(5)).at(3));
-    var doubled = customVjp((Tensor x) -> new Saved<>(x.square(), x), (x, ct) -> x.times(ct).times(2));
+    var doubled =
+        customVjp((Tensor x) -> new Saved<>(x.square(), x), (x, ct) -> x.times(ct).times(2));
     assertEquals(6, jvp(doubled, scalar(3), scalar(1)).tangent().item());
     assertEquals(2, grad(grad(doubled)).apply(scalar(3)).item());
     assertEquals("[2.0, 4.0]", vmap(grad(doubled)).apply(vector(1, 2)).toString());
@@ -190,8 +202,8 @@ class AutodiffTest {
   void aCustomFunctionMustNotCloseOverWhatIsTraced() {
     assertMessage(
         TraceException.class,
-        "custom_jvp: the function uses a traced value from outside: pass it as an argument, so that the rule can say how"
-            + " the result depends on it",
+        "custom_jvp: the function uses a traced value from outside: pass it as an argument, so that"
+            + " the rule can say how the result depends on it",
         () -> grad(x -> customJvp(y -> y.times(x), (y, dy, z) -> dy).apply(x)).at(2));
   }
 
@@ -209,7 +221,8 @@ class AutodiffTest {
   void stoppedGradients() {
     assertEquals(3, grad(x -> x.times(stopGradient(x))).at(3));
     assertEquals(0, grad(x -> stopGradient(x.square())).at(3));
-    assertEquals("[1.0, 2.0]", vmap(grad(x -> x.times(stopGradient(x)))).apply(vector(1, 2)).toString());
+    assertEquals(
+        "[1.0, 2.0]", vmap(grad(x -> x.times(stopGradient(x)))).apply(vector(1, 2)).toString());
   }
 
   @Test
@@ -246,22 +259,29 @@ class AutodiffTest {
 
   @Test
   void refusesValuesThatAreNotKnown() {
-    var compiled = assertThrows(TraceException.class, () -> compile(x -> x.item() > 0 ? x : x.times(2)).at(1));
+    var compiled =
+        assertThrows(TraceException.class, () -> compile(x -> x.item() > 0 ? x : x.times(2)).at(1));
     assertTrue(
-        String.valueOf(compiled.getMessage()).matches(
-            "item: under compile this f64, made at .*\\(AutodiffTest.java:\\d+\\), is not known while the program is"
-                + " written: use where\\(…\\) or cond\\(…\\) instead of a branch on it, or leave the branch outside"),
+        String.valueOf(compiled.getMessage())
+            .matches(
+                "item: under compile this f64, made at .*\\(AutodiffTest.java:\\d+\\), is not known"
+                    + " while the program is written: use where\\(…\\) instead of a"
+                    + " branch on it, or leave the branch outside"),
         compiled::getMessage);
     var batched =
-        assertThrows(TraceException.class, () -> vmap(x -> x.item() > 0 ? x : x.times(2)).apply(ones(3)));
+        assertThrows(
+            TraceException.class, () -> vmap(x -> x.item() > 0 ? x : x.times(2)).apply(ones(3)));
     assertTrue(
-        String.valueOf(batched.getMessage()).matches(
-            "item: under vmap this f64, made at .*\\(AutodiffTest.java:\\d+\\), stands for 3 examples at once, so it is"
-                + " no single value: use where\\(…\\) or cond\\(…\\) instead of a branch on it"),
+        String.valueOf(batched.getMessage())
+            .matches(
+                "item: under vmap this f64, made at .*\\(AutodiffTest.java:\\d+\\), stands for 3"
+                    + " examples at once, so it is no single value: use where\\(…\\)"
+                    + " instead of a branch on it"),
         batched::getMessage);
     assertMessage(
         TraceException.class,
-        "stage: f uses 1 traced values from outside, which are no part of a program: pass them as arguments",
+        "stage: f uses 1 traced values from outside, which are no part of a program: pass them as"
+            + " arguments",
         () ->
             grad(
                 x -> {
@@ -278,10 +298,12 @@ class AutodiffTest {
     assertThrows(TraceException.class, () -> leaked().plus(1));
     var error = assertThrows(TraceException.class, () -> leaked().plus(1));
     assertTrue(
-        String.valueOf(error.getMessage()).matches(
-            "Autograd Box with value 0.8414709848078965 leaked: it was made at .*\\(AutodiffTest.java:\\d+\\) inside"
-                + " grad, which has ended. Return it from the transformed function \\(valueAndGradAux returns more than"
-                + " the value\\) instead of storing it"),
+        String.valueOf(error.getMessage())
+            .matches(
+                "Autograd Box with value 0.8414709848078965 leaked: it was made at"
+                    + " .*\\(AutodiffTest.java:\\d+\\) inside grad, which has ended. Return it from"
+                    + " the transformed function \\(valueAndGradAux returns more than the value\\)"
+                    + " instead of storing it"),
         error::getMessage);
   }
 
@@ -310,7 +332,8 @@ class AutodiffTest {
     assertEquals(0, grad(x -> where(x.greater(0), x.log(), scalar(0))).at(0));
   }
 
-  private static void assertMessage(Class<? extends Exception> type, String message, Runnable action) {
+  private static void assertMessage(
+      Class<? extends Exception> type, String message, Runnable action) {
     assertEquals(message, assertThrows(type, action::run).getMessage());
   }
 }

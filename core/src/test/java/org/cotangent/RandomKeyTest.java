@@ -60,7 +60,8 @@ class RandomKeyTest {
   @Test
   void vmapOfVmap() {
     var each = KEY.split(2);
-    var keys = new RandomKey(Tensor.stack(each.stream().map(key -> key.splitStacked(3).bits()).toList()));
+    var keys =
+        new RandomKey(Tensor.stack(each.stream().map(key -> key.splitStacked(3).bits()).toList()));
     for (int i = 0; i < DRAWS.size(); i++) {
       var draw = DRAWS.get(i);
       Function<RandomKey, Tensor> row = Autodiff.vmap(draw);
@@ -80,7 +81,8 @@ class RandomKeyTest {
   @Test
   void vmapOverNumbersOnly() {
     Tensor numbers = Tensor.arange(4);
-    Tensor expected = Tensor.stack(LongStream.range(0, 4).mapToObj(i -> KEY.fold(i).bits()).toList());
+    Tensor expected =
+        Tensor.stack(LongStream.range(0, 4).mapToObj(i -> KEY.fold(i).bits()).toList());
     same(expected, Autodiff.vmap(i -> KEY.fold(i).bits()).apply(numbers), "fold");
     Tensor bounds = Tensor.indices(3, 1000, 1L << 40);
     Tensor integers =
@@ -102,7 +104,10 @@ class RandomKeyTest {
         Tensor bits = RandomKey.of(seed).bits();
         Tensor expected = draw.apply(new RandomKey(bits));
         same(expected, program.apply(List.of(bits)).getFirst(), "draw " + i);
-        same(expected, Programs.parse(program.toString()).apply(List.of(bits)).getFirst(), "parsed draw " + i);
+        same(
+            expected,
+            Programs.parse(program.toString()).apply(List.of(bits)).getFirst(),
+            "parsed draw " + i);
       }
     }
   }
@@ -127,10 +132,7 @@ class RandomKeyTest {
     assertEquals(expected, Autodiff.grad(loss).at(1.5), 1e-14 * n);
     double second = Arrays.stream(z).map(e -> 2 * e * e).sum() / n;
     assertEquals(second, Autodiff.grad(Autodiff.grad(loss)).at(1.5), 1e-14 * n);
-    assertEquals(
-        expected,
-        Autodiff.jvp(loss, scalar(1.5), scalar(1)).tangent().item(),
-        1e-14 * n);
+    assertEquals(expected, Autodiff.jvp(loss, scalar(1.5), scalar(1)).tangent().item(), 1e-14 * n);
   }
 
   /// A key that passes through the differentiated function is a constant to it.
@@ -138,8 +140,7 @@ class RandomKeyTest {
   void keysInsideOfGradients() {
     var gradients =
         Autodiff.vmap(
-                (RandomKey key) ->
-                    Autodiff.grad(x -> x.times(key.normal(3)).sum(), scalar(2)))
+                (RandomKey key) -> Autodiff.grad(x -> x.times(key.normal(3)).sum(), scalar(2)))
             .apply(KEY.splitStacked(4));
     Tensor sums = Autodiff.vmap((RandomKey key) -> key.normal(3).sum()).apply(KEY.splitStacked(4));
     assertArrayEquals(sums.toDoubles(), gradients.toDoubles(), 1e-15);
@@ -201,9 +202,7 @@ class RandomKeyTest {
     assertTrue(kolmogorov(KEY.uniform(n), u -> u) < 1.95);
     assertTrue(kolmogorov(KEY.fold(1).exponential(n), x -> 1 - Math.exp(-x)) < 1.95);
     assertTrue(kolmogorov(KEY.fold(2).gumbel(n), x -> Math.exp(-Math.exp(-x))) < 1.95);
-    assertTrue(
-        kolmogorov(KEY.fold(3).normal(n), x -> Erf.erfc(-x / Math.sqrt(2)) / 2)
-            < 1.95);
+    assertTrue(kolmogorov(KEY.fold(3).normal(n), x -> Erf.erfc(-x / Math.sqrt(2)) / 2) < 1.95);
   }
 
   private static double kolmogorov(Tensor sample, DoubleUnaryOperator distribution) {
@@ -219,7 +218,8 @@ class RandomKeyTest {
 
   @Test
   void frequencies() {
-    Tensor logits = Tensor.vector(Math.log(1), Math.log(2), Math.log(5)).broadcastTo(Shape.of(8000, 3));
+    Tensor logits =
+        Tensor.vector(Math.log(1), Math.log(2), Math.log(5)).broadcastTo(Shape.of(8000, 3));
     double[] counts = new double[3];
     for (double choice : KEY.categorical(logits).toDoubles()) {
       counts[(int) choice]++;
@@ -250,7 +250,10 @@ class RandomKeyTest {
   void errors() {
     refused(ShapeException.class, "use vmap", () -> KEY.splitStacked(3).normal(2));
     refused(ShapeException.class, "i64[2]", () -> new RandomKey(Tensor.vector(1, 2)).normal(2));
-    refused(ShapeException.class, "RandomKey.of(seed)", () -> new RandomKey(Tensor.indices(1)).uniform());
+    refused(
+        ShapeException.class,
+        "RandomKey.of(seed)",
+        () -> new RandomKey(Tensor.indices(1)).uniform());
     refused(DTypeException.class, "use integers", () -> KEY.uniform(DType.I64, 2));
     refused(DTypeException.class, "F64 or F32", () -> KEY.normal(DType.BOOL, 2));
     refused(DTypeException.class, "to(I64)", () -> KEY.fold(scalar(1)));
@@ -258,12 +261,18 @@ class RandomKeyTest {
     refused(ShapeException.class, "(-1)", () -> KEY.normal(-1));
     refused(IllegalArgumentException.class, "-1 keys", () -> KEY.split(-1));
     refused(IllegalArgumentException.class, "from 5 to below 5", () -> KEY.integers(5, 5, 2));
-    refused(IllegalArgumentException.class, "use I64", () -> KEY.integers(DType.I32, 0, (1L << 31) + 1, 2));
+    refused(
+        IllegalArgumentException.class,
+        "use I64",
+        () -> KEY.integers(DType.I32, 0, (1L << 31) + 1, 2));
     refused(DTypeException.class, "use uniform", () -> KEY.integers(DType.F32, 0, 9, 2));
     refused(IllegalArgumentException.class, "2.0 and 1.0", () -> KEY.uniformBetween(2, 1, 3));
     refused(IllegalArgumentException.class, "NaN", () -> KEY.uniformBetween(Double.NaN, 1, 3));
     refused(IllegalArgumentException.class, "1.5", () -> KEY.bernoulli(1.5, 3));
-    refused(ShapeException.class, "(2,3)", () -> Sampling.bernoulli(KEY.bits(), Tensor.zeros(2), Shape.of(2, 3)));
+    refused(
+        ShapeException.class,
+        "(2,3)",
+        () -> Sampling.bernoulli(KEY.bits(), Tensor.zeros(2), Shape.of(2, 3)));
   }
 
   private static void refused(

@@ -18,12 +18,17 @@ import org.junit.jupiter.api.TestFactory;
 /// The numbers are those of JAX: against `random/reference.txt`, which `generate_reference.py` beside it wrote.
 class RandomReferenceTest {
   /// One draw of JAX.
-  private record Line(String function, long seed, String[] arguments, int[] shape, String[] values) {
+  private record Line(
+      String function, long seed, String[] arguments, int[] shape, String[] values) {
     static Line of(String text) {
       String[] columns = text.split("\t", -1);
       int[] shape = Stream.of(parts(columns[3], ",")).mapToInt(Integer::parseInt).toArray();
       return new Line(
-          columns[0], Long.parseLong(columns[1]), parts(columns[2], ","), shape, parts(columns[4], " "));
+          columns[0],
+          Long.parseLong(columns[1]),
+          parts(columns[2], ","),
+          shape,
+          parts(columns[4], " "));
     }
 
     private static String[] parts(String text, String separator) {
@@ -42,10 +47,13 @@ class RandomReferenceTest {
   @TestFactory
   Stream<DynamicTest> numbersAreThoseOfJax() throws IOException {
     var byFunction =
-        read().stream().collect(Collectors.groupingBy(Line::function, TreeMap::new, Collectors.toList()));
+        read().stream()
+            .collect(Collectors.groupingBy(Line::function, TreeMap::new, Collectors.toList()));
     assertEquals(26, byFunction.size(), byFunction.keySet().toString());
     return byFunction.entrySet().stream()
-        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> e.getValue().forEach(RandomReferenceTest::check)));
+        .map(e ->
+            DynamicTest.dynamicTest(
+                e.getKey(), () -> e.getValue().forEach(RandomReferenceTest::check)));
   }
 
   private static List<Line> read() throws IOException {
@@ -56,7 +64,12 @@ class RandomReferenceTest {
   }
 
   private static void check(Line line) {
-    String what = line.function + " of seed " + line.seed + Arrays.toString(line.arguments) + Arrays.toString(line.shape);
+    String what =
+        line.function
+            + " of seed "
+            + line.seed
+            + Arrays.toString(line.arguments)
+            + Arrays.toString(line.shape);
     Tensor drawn = draw(line.function.replace("_exact", ""), line);
     assertEquals(Shape.of(line.shape), drawn.shape(), what);
     if (!drawn.dtype().floating()) {
@@ -70,8 +83,15 @@ class RandomReferenceTest {
     double epsilon = drawn.dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
     for (int i = 0; i < actual.length; i++) {
       // Near its zero a Gumbel number is the logarithm of a rounded one: its error is absolute.
-      double scale = line.function.startsWith("gumbel") ? Math.max(1, Math.abs(expected[i])) : Math.abs(expected[i]);
-      assertEquals(expected[i], actual[i], precision(line.function) * epsilon * scale, what + " element " + i);
+      double scale =
+          line.function.startsWith("gumbel")
+              ? Math.max(1, Math.abs(expected[i]))
+              : Math.abs(expected[i]);
+      assertEquals(
+          expected[i],
+          actual[i],
+          precision(line.function) * epsilon * scale,
+          what + " element " + i);
     }
   }
 
@@ -100,11 +120,14 @@ class RandomReferenceTest {
       case "bits64" -> Sampling.bits(key.bits(), 64, Shape.of(shape));
       case "bits32" -> Sampling.bits(key.bits(), 32, Shape.of(shape));
       case "uniform_f64" ->
-          line.arguments.length == 0 ? key.uniform(shape) : key.uniformBetween(line.real(0), line.real(1), shape);
+          line.arguments.length == 0
+              ? key.uniform(shape)
+              : key.uniformBetween(line.real(0), line.real(1), shape);
       case "uniform_f32" ->
           line.arguments.length == 0
               ? key.uniform(DType.F32, shape)
-              : Sampling.uniform(key.bits(), DType.F32, line.real(0), line.real(1), Shape.of(shape));
+              : Sampling.uniform(
+                  key.bits(), DType.F32, line.real(0), line.real(1), Shape.of(shape));
       case "normal_f64" -> key.normal(shape);
       case "normal_f32" -> key.normal(DType.F32, shape);
       case "exponential" -> key.exponential(shape);

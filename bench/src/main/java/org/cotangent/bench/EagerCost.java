@@ -39,8 +39,13 @@ public final class EagerCost {
           new Line("RandomNumbers.forward", "random primitives, values", Numbers.LENGTH, 6),
           new Line("RandomNumbers.recorded", "random primitives, recorded", Numbers.LENGTH, 10),
           new Line("RandomNumbers.gradient", "random primitives, gradient", Numbers.LENGTH, 20),
-          new Line("Rosenbrock.forward", "Rosenbrock n=100 unrolled, value", Rosenbrock.OPERATIONS, 0),
-          new Line("Rosenbrock.gradient", "Rosenbrock n=100 unrolled, gradient", Rosenbrock.OPERATIONS, 0),
+          new Line(
+              "Rosenbrock.forward", "Rosenbrock n=100 unrolled, value", Rosenbrock.OPERATIONS, 0),
+          new Line(
+              "Rosenbrock.gradient",
+              "Rosenbrock n=100 unrolled, gradient",
+              Rosenbrock.OPERATIONS,
+              0),
           new Line("Vectors.forward", "vectors, value", Vectors.LENGTH, 0),
           new Line("Vectors.gradient", "vectors, gradient", Vectors.LENGTH, 0),
           new Line("MlpStep.forward", "perceptron 32x64-64-10, value", 1, 1.25),

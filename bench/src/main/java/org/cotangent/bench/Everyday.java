@@ -26,8 +26,12 @@ final class Everyday {
         sum += mixed(x).item() + Scalars.first(grad(Everyday::mixed, x));
       }
       sum += grad(grad(Everyday::mixed)).at(0.7) + grad(RandomNumbers::chain).at(0.7);
-      sum += jvp(Everyday::mixed, number, number).tangent().item() + jvp(Everyday::mixed, vector, vector).tangent().item();
-      sum += Scalars.first(vmap(Everyday::mixed).apply(vector)) + stage(Everyday::mixed, vector).equations().size();
+      sum +=
+          jvp(Everyday::mixed, number, number).tangent().item()
+              + jvp(Everyday::mixed, vector, vector).tangent().item();
+      sum +=
+          Scalars.first(vmap(Everyday::mixed).apply(vector))
+              + stage(Everyday::mixed, vector).equations().size();
       sum += Scalars.first(hessian(Everyday::mixed).apply(Tensor.vector(1, 2)));
       sum += Scalars.first(grad(x -> x.matmul(matrix).tanh().sum(), matrix));
       sum += Scalars.first(grad(x -> x.get(0).times(x.get(1)).maximum(x.get(2)).plus(1), vector));

@@ -48,7 +48,8 @@ public class MlpStep {
 
   private double gradient() {
     var result =
-        Transform.vjp("vjp", w -> List.of(loss(w.get(0), w.get(1), w.get(2))), List.of(first, shift, second));
+        Transform.vjp(
+            "vjp", w -> List.of(loss(w.get(0), w.get(1), w.get(2))), List.of(first, shift, second));
     List<Tensor> gradients = result.map().apply(List.of(Tensor.scalar(1)));
     return element(gradients.get(0)) + element(gradients.get(1)) + element(gradients.get(2));
   }

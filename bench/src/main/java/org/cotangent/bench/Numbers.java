@@ -67,7 +67,8 @@ public class Numbers {
   /// Values, and the graph for the way back.
   @Benchmark
   public double recorded(Beside beside) {
-    return beside.run(() -> chain(point), () -> vjp(Numbers::chain, Tensor.scalar(point)).value().item());
+    return beside.run(
+        () -> chain(point), () -> vjp(Numbers::chain, Tensor.scalar(point)).value().item());
   }
 
   /// Values and the derivative.

@@ -44,7 +44,8 @@ public class RandomNumbers {
     ready(new Trigonometric.Tanh()),
   };
 
-  private static final int[] CODES = new SplittableRandom(1).ints(Numbers.LENGTH, 0, OPS.length).toArray();
+  private static final int[] CODES =
+      new SplittableRandom(1).ints(Numbers.LENGTH, 0, OPS.length).toArray();
 
   private static final int BINARY = 8;
 

@@ -28,19 +28,18 @@ record CallSite(Position user, List<Position> path) {
 
   /// The place of the operation that is being bound.
   static CallSite current() {
-    return WALKER.walk(
-        frames -> {
-          var path = new ArrayList<Position>();
-          var rest = frames.iterator();
-          while (rest.hasNext()) {
-            StackFrame frame = rest.next();
-            if (!Lines.ours(frame.getClassName())) {
-              return new CallSite(Position.of(frame), path.reversed());
-            }
-            path.add(Position.of(frame));
-          }
-          return new CallSite(NOWHERE, path.reversed());
-        });
+    return WALKER.walk(frames -> {
+      var path = new ArrayList<Position>();
+      var rest = frames.iterator();
+      while (rest.hasNext()) {
+        StackFrame frame = rest.next();
+        if (!Lines.ours(frame.getClassName())) {
+          return new CallSite(Position.of(frame), path.reversed());
+        }
+        path.add(Position.of(frame));
+      }
+      return new CallSite(NOWHERE, path.reversed());
+    });
   }
 
   /// The function of the library that the user called; empty if it is no operation but a transformation, whose equations stand
@@ -50,7 +49,8 @@ record CallSite(Position user, List<Position> path) {
       return "";
     }
     Position first = path.getFirst();
-    boolean operation = first.type.equals("org.cotangent.Tensor") || first.type.startsWith("org.cotangent.ops.");
+    boolean operation =
+        first.type.equals("org.cotangent.Tensor") || first.type.startsWith("org.cotangent.ops.");
     return operation && !first.method.equals("bind") ? first.method : "";
   }
 

@@ -100,7 +100,8 @@ public final class Graph implements AutoCloseable {
     if (node(tensor) instanceof NodeBox.OfOperator operator) {
       return trace.named(name, operator);
     }
-    throw new IllegalArgumentException("named: " + tensor + " has its name already: only operators are named later");
+    throw new IllegalArgumentException(
+        "named: " + tensor + " has its name already: only operators are named later");
   }
 
   // Looking
@@ -116,7 +117,9 @@ public final class Graph implements AutoCloseable {
     throw new IllegalArgumentException(
         tensor instanceof GraphNode foreign
             ? foreign.name() + " belongs to another graph"
-            : tensor + " is no node of this graph: use it in an operation with one, or make it a constant");
+            : tensor
+                + " is no node of this graph: use it in an operation with one, or make it a"
+                + " constant");
   }
 
   /// The node of that name. Throws an [IllegalArgumentException] if there is none.
@@ -197,8 +200,10 @@ public final class Graph implements AutoCloseable {
       case Variable variable -> variable.assign(value);
       case Constant _ -> throw new IllegalArgumentException("Cannot reassign constant " + name);
       case Placeholder _ ->
-          throw new IllegalArgumentException("assign: " + name + " is a placeholder: feed it to the forward pass");
-      case Operator _ -> throw new IllegalArgumentException("assign: " + name + " is an operator: it is computed");
+          throw new IllegalArgumentException(
+              "assign: " + name + " is a placeholder: feed it to the forward pass");
+      case Operator _ ->
+          throw new IllegalArgumentException("assign: " + name + " is an operator: it is computed");
     }
   }
 
@@ -233,12 +238,11 @@ public final class Graph implements AutoCloseable {
         values.put(box, pass.leaf(value(box, feed)));
       }
     }
-    values.forEach(
-        (box, taped) -> {
-          box.taped = taped;
-          box.value = pass.value(taped);
-          box.gradient = null;
-        });
+    values.forEach((box, taped) -> {
+      box.taped = taped;
+      box.value = pass.value(taped);
+      box.gradient = null;
+    });
     tape = pass;
     return own(last(order)).unboxed();
   }
@@ -252,7 +256,10 @@ public final class Graph implements AutoCloseable {
       Tensor value = values.get((NodeBox) input);
       if (value == null) {
         throw new IllegalArgumentException(
-            "forward: " + ((NodeBox) input).name() + " is used by " + step.outputs.getFirst().name()
+            "forward: "
+                + ((NodeBox) input).name()
+                + " is used by "
+                + step.outputs.getFirst().name()
                 + " but is not before it: use topologicalSort");
       }
       arguments.add(value);
@@ -270,7 +277,11 @@ public final class Graph implements AutoCloseable {
     Tensor fed = feed.values().get(box.name());
     if (fed == null) {
       throw new IllegalArgumentException(
-          "forward: placeholder " + box.name() + " is not fed: Feed.of(\"" + box.name() + "\", …) with a value of "
+          "forward: placeholder "
+              + box.name()
+              + " is not fed: Feed.of(\""
+              + box.name()
+              + "\", …) with a value of "
               + box.aval);
     }
     box.requireFits("forward: placeholder", fed);
@@ -281,7 +292,9 @@ public final class Graph implements AutoCloseable {
     for (String name : feed.values().keySet()) {
       if (!(trace.find(name) instanceof Placeholder)) {
         throw new IllegalArgumentException(
-            "forward: " + name + " is fed, but is no placeholder of this graph: its placeholders are "
+            "forward: "
+                + name
+                + " is fed, but is no placeholder of this graph: its placeholders are "
                 + placeholders().stream().map(GraphNode::name).toList());
       }
     }
@@ -305,17 +318,20 @@ public final class Graph implements AutoCloseable {
     NodeBox head = own(last(order));
     Tape pass = tape;
     if (pass == null || head.taped == null) {
-      throw new TraceException("backward: " + head.name() + " has no value yet: run forward over the same order first");
+      throw new TraceException(
+          "backward: " + head.name() + " has no value yet: run forward over the same order first");
     }
     if (!head.aval.dtype().floating()) {
-      throw new NotDifferentiableException("backward: " + head.name() + " is " + head.aval + ", which has no derivative");
+      throw new NotDifferentiableException(
+          "backward: " + head.name() + " is " + head.aval + ", which has no derivative");
     }
     var boxes = new ArrayList<NodeBox>(order.size());
     var taped = new ArrayList<Tensor>(order.size());
     for (GraphNode node : order) {
       NodeBox box = own(node);
       if (box.taped == null) {
-        throw new TraceException("backward: " + box.name() + " was not part of the latest forward pass");
+        throw new TraceException(
+            "backward: " + box.name() + " was not part of the latest forward pass");
       }
       boxes.add(box);
       taped.add(box.taped);
@@ -390,7 +406,8 @@ public final class Graph implements AutoCloseable {
           }
           return List.of(outputs).stream().map(output -> values.get(own(node(output)))).toList();
         };
-    return Transform.stage("program", function, inputs.stream().map(GraphNode::aval).toList()).program();
+    return Transform.stage("program", function, inputs.stream().map(GraphNode::aval).toList())
+        .program();
   }
 
   /// Ends the building of this graph: new operations are refused, values and passes go on working.

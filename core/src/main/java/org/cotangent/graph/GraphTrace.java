@@ -88,7 +88,8 @@ final class GraphTrace extends Trace {
       return present;
     }
     String entry = site.entry();
-    var started = new Call(site, entry.isEmpty() ? op.primitive().name() : SIGNS.getOrDefault(entry, entry));
+    var started =
+        new Call(site, entry.isEmpty() ? op.primitive().name() : SIGNS.getOrDefault(entry, entry));
     current = started;
     return started;
   }
@@ -105,7 +106,8 @@ final class GraphTrace extends Trace {
       case NodeBox node when node.trace == this -> argument;
       case GraphNode foreign ->
           throw new IllegalArgumentException(
-              foreign.name() + " belongs to another graph: a node can be used in its own graph only");
+              foreign.name()
+                  + " belongs to another graph: a node can be used in its own graph only");
       case Zero zero -> constant(null, zero.unboxed());
       default -> constant(null, argument);
     };
@@ -131,7 +133,8 @@ final class GraphTrace extends Trace {
 
   private void requireOpen() {
     if (closed()) {
-      throw new TraceException("the graph is closed: its values can be read, but nothing can be added");
+      throw new TraceException(
+          "the graph is closed: its values can be read, but nothing can be added");
     }
   }
 
@@ -157,7 +160,8 @@ final class GraphTrace extends Trace {
   private void requireNew(String name) {
     nameAll();
     if (byName.containsKey(name)) {
-      throw new IllegalArgumentException("graph: there is a node named " + name + " already: " + byName.get(name));
+      throw new IllegalArgumentException(
+          "graph: there is a node named " + name + " already: " + byName.get(name));
     }
   }
 
@@ -270,7 +274,9 @@ final class GraphTrace extends Trace {
       boolean ready = true;
       if (!seen.contains(step)) {
         for (Tensor input : step.inputs) {
-          if (input instanceof NodeBox.OfOperator inner && !visible(inner) && !seen.contains(inner.step)) {
+          if (input instanceof NodeBox.OfOperator inner
+              && !visible(inner)
+              && !seen.contains(inner.step)) {
             stack.push(inner.step);
             ready = false;
           }

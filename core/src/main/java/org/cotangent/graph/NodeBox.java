@@ -99,12 +99,21 @@ abstract class NodeBox {
   /// Checks what is fed or assigned.
   void requireFits(String what, Tensor given) {
     if (!given.shape().equals(aval.shape())) {
-      throw new ShapeException(what + " " + name() + ": " + given.shape() + " given, but it is " + aval.shape());
+      throw new ShapeException(
+          what + " " + name() + ": " + given.shape() + " given, but it is " + aval.shape());
     }
     if (given.dtype() != aval.dtype()) {
       throw new DTypeException(
-          what + " " + name() + ": " + given.dtype() + " given, but it is " + aval.dtype() + ": convert with to("
-              + aval.dtype() + ")");
+          what
+              + " "
+              + name()
+              + ": "
+              + given.dtype()
+              + " given, but it is "
+              + aval.dtype()
+              + ": convert with to("
+              + aval.dtype()
+              + ")");
     }
   }
 

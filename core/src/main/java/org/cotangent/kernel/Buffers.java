@@ -180,7 +180,8 @@ public final class Buffers {
   /// An array of an integer or boolean dtype from longs.
   public static Array ofLongs(Aval aval, long[] values) {
     return switch (aval.dtype()) {
-      case F64, F32 -> throw new DTypeException("ofLongs: " + aval.dtype() + " is not a type of whole numbers");
+      case F64, F32 ->
+          throw new DTypeException("ofLongs: " + aval.dtype() + " is not a type of whole numbers");
       case I32 -> {
         int[] data = new int[values.length];
         for (int i = 0; i < data.length; i++) {
@@ -214,7 +215,9 @@ public final class Buffers {
   /// The text of one element.
   public static String text(Array array, int index) {
     if (filled(array) && array.dtype().floating()) {
-      return array.dtype() == DType.F64 ? Double.toString(fill(array)) : Float.toString((float) fill(array));
+      return array.dtype() == DType.F64
+          ? Double.toString(fill(array))
+          : Float.toString((float) fill(array));
     }
     return switch (array.dtype()) {
       case F64 -> Double.toString(f64(array)[index]);

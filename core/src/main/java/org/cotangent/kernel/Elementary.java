@@ -82,7 +82,8 @@ public final class Elementary {
   public static double share(double x, double y, double base) {
     double difference = x - y;
     double lost = lost(x, y, difference);
-    double e = base == Math.E ? Math.exp(-Math.abs(difference)) : Math.pow(base, -Math.abs(difference));
+    double e =
+        base == Math.E ? Math.exp(-Math.abs(difference)) : Math.pow(base, -Math.abs(difference));
     if (Math.abs(lost) < 1) {
       e -= e * (Math.signum(difference) * lost * Math.log(base));
     }

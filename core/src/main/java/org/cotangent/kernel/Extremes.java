@@ -19,7 +19,8 @@ public final class Extremes {
       for (int i = 0; i < size; i++) {
         long best = data[i * count];
         for (int k = 1; k < count; k++) {
-          best = largest ? Math.max(best, data[i * count + k]) : Math.min(best, data[i * count + k]);
+          best =
+              largest ? Math.max(best, data[i * count + k]) : Math.min(best, data[i * count + k]);
         }
         out[i] = best;
       }

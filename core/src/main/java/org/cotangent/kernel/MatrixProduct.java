@@ -145,7 +145,16 @@ final class MatrixProduct {
   }
 
   private static void addFourToTwo(
-      int n, double[] x, double[] y, int r, double[] a, double[] b, double[] c, double[] d, double[] p, double[] q) {
+      int n,
+      double[] x,
+      double[] y,
+      int r,
+      double[] a,
+      double[] b,
+      double[] c,
+      double[] d,
+      double[] p,
+      double[] q) {
     double s = x[r];
     double t = x[r + 1];
     double u = x[r + 2];

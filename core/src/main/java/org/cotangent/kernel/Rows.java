@@ -15,7 +15,8 @@ public final class Rows {
     int[] places = new int[raw.length];
     for (int i = 0; i < raw.length; i++) {
       if (raw[i] < -rows || raw[i] >= rows) {
-        throw new ShapeException("index " + raw[i] + " is out of range for an axis of length " + rows);
+        throw new ShapeException(
+            "index " + raw[i] + " is out of range for an axis of length " + rows);
       }
       places[i] = (int) (raw[i] < 0 ? raw[i] + rows : raw[i]);
     }

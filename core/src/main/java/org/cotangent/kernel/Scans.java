@@ -112,7 +112,10 @@ public final class Scans {
             } else if (term != term) {
               sum = term;
             }
-            values[at] = sum == 0 ? Double.NEGATIVE_INFINITY : Double.isInfinite(top) ? top + (sum - sum) : top + Math.log(sum);
+            values[at] =
+                sum == 0
+                    ? Double.NEGATIVE_INFINITY
+                    : Double.isInfinite(top) ? top + (sum - sum) : top + Math.log(sum);
           }
         });
     return Buffers.ofDoubles(x.aval(), values);

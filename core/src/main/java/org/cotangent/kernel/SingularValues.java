@@ -25,12 +25,31 @@ public final class SingularValues {
     int count = k == 0 ? 0 : values.length / k;
     for (int i = 0; i < count; i++) {
       if (m >= n) {
-        one(columns(data, i * m * n, m, n, false), m, n, left, i * m * k, values, i * k, right, i * n * k);
+        one(
+            columns(data, i * m * n, m, n, false),
+            m,
+            n,
+            left,
+            i * m * k,
+            values,
+            i * k,
+            right,
+            i * n * k);
       } else {
-        one(columns(data, i * m * n, m, n, true), n, m, right, i * n * k, values, i * k, left, i * m * k);
+        one(
+            columns(data, i * m * n, m, n, true),
+            n,
+            m,
+            right,
+            i * n * k,
+            values,
+            i * k,
+            left,
+            i * m * k);
       }
     }
-    return List.of(Buffers.ofDoubles(u, left), Buffers.ofDoubles(s, values), Buffers.ofDoubles(v, right));
+    return List.of(
+        Buffers.ofDoubles(u, left), Buffers.ofDoubles(s, values), Buffers.ofDoubles(v, right));
   }
 
   /// The abstract values of the three results.
@@ -43,7 +62,9 @@ public final class SingularValues {
     Shape stack = shape.without(rank - 2, rank - 1);
     int r = stack.rank();
     return List.of(
-        a.with(stack.with(r, m).with(r + 1, k)), a.with(stack.with(r, k)), a.with(stack.with(r, n).with(r + 1, k)));
+        a.with(stack.with(r, m).with(r + 1, k)),
+        a.with(stack.with(r, k)),
+        a.with(stack.with(r, n).with(r + 1, k)));
   }
 
   private static double[][] columns(double[] data, int from, int m, int n, boolean transposed) {
@@ -62,7 +83,15 @@ public final class SingularValues {
 
   /// Decomposes the m×n matrix, m ≥ n, whose columns are given.
   private static void one(
-      double[][] a, int m, int n, double[] left, int p, double[] values, int q, double[] right, int r) {
+      double[][] a,
+      int m,
+      int n,
+      double[] left,
+      int p,
+      double[] values,
+      int q,
+      double[] right,
+      int r) {
     double[][] v = new double[n][n];
     for (int j = 0; j < n; j++) {
       v[j][j] = 1;

@@ -76,7 +76,8 @@ public final class Sorts {
         int i = low;
         int j = middle;
         for (int k = low; k < high; k++) {
-          to[k] = i < middle && (j >= high || !before.test(from[j], from[i])) ? from[i++] : from[j++];
+          to[k] =
+              i < middle && (j >= high || !before.test(from[j], from[i])) ? from[i++] : from[j++];
         }
       }
       int[] held = from;

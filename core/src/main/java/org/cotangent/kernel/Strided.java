@@ -34,7 +34,8 @@ public final class Strided {
   }
 
   /// Adds the row-major `source` of shape `shape` into `target[offset + i·strides[0] + …]`.
-  public static void addTo(double[] source, Shape shape, double[] target, int offset, int[] strides) {
+  public static void addTo(
+      double[] source, Shape shape, double[] target, int offset, int[] strides) {
     if (shape.size() > 0) {
       new Walk(shape, strides).add(source, target, offset);
     }

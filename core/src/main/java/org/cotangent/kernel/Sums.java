@@ -18,9 +18,12 @@ public final class Sums {
   public static Array sum(Array x, int[] axes, Aval aval) {
     int size = aval.shape().size();
     int count = size == 0 ? 0 : x.shape().size() / size;
-    if (Buffers.filled(x) && x.dtype().floating() && Math.abs(Buffers.fill(x)) < 1L << 20
+    if (Buffers.filled(x)
+        && x.dtype().floating()
+        && Math.abs(Buffers.fill(x)) < 1L << 20
         && Buffers.fill(x) == Math.rint(Buffers.fill(x))) {
-      return Buffers.fill(aval, rounded(x.dtype(), Buffers.fill(x) * count)); // exact: whole numbers below 2^51
+      return Buffers.fill(
+          aval, rounded(x.dtype(), Buffers.fill(x) * count)); // exact: whole numbers below 2^51
     }
     if (x.dtype() == DType.F64 && count > 1 && size > 1 && first(axes)) {
       double[] out = new double[size];

@@ -92,7 +92,13 @@ public final class Threefry {
         x1[i] = (int) position + k1;
       }
       for (int group = 0; group < 5; group++) {
-        fourRounds(x0, x1, n, 4 * (group % 2), schedule[(group + 1) % 3], schedule[(group + 2) % 3] + group + 1);
+        fourRounds(
+            x0,
+            x1,
+            n,
+            4 * (group % 2),
+            schedule[(group + 1) % 3],
+            schedule[(group + 2) % 3] + group + 1);
       }
       for (int i = 0; i < n; i++) {
         out[from + done + i] = key(x0[i], x1[i]);

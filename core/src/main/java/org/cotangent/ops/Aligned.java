@@ -56,7 +56,9 @@ final class Aligned {
   /// Applies `op` after conversion to `dtype` and broadcasting.
   static Tensor of(Op op, DType dtype, Tensor a, Tensor b) {
     Shape shape =
-        a.shape().equals(b.shape()) ? a.shape() : Shape.broadcast(written(op), a.shape(), b.shape());
+        a.shape().equals(b.shape())
+            ? a.shape()
+            : Shape.broadcast(written(op), a.shape(), b.shape());
     return op.bind(to(a, dtype, shape), to(b, dtype, shape));
   }
 
@@ -67,7 +69,9 @@ final class Aligned {
       case Arithmetic.Sub _ -> "minus";
       case Arithmetic.Mul _ -> "times";
       case Primitive other ->
-          Pattern.compile("_(.)").matcher(other.name()).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+          Pattern.compile("_(.)")
+              .matcher(other.name())
+              .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
     };
   }
 

@@ -49,7 +49,8 @@ public final class Arithmetic {
 
     @Override
     public Scalar left(Scalar left, Scalar right, Scalar y) {
-      return Scalar.copySign(Scalar.constant(1), left).times(Scalar.copySign(Scalar.constant(1), right));
+      return Scalar.copySign(Scalar.constant(1), left)
+          .times(Scalar.copySign(Scalar.constant(1), right));
     }
 
     @Override
@@ -364,7 +365,10 @@ public final class Arithmetic {
     }
     Shape shape = Shape.broadcast("fma", Shape.broadcast("fma", a.shape(), b.shape()), c.shape());
     return FMA.bind(
-            List.of(Aligned.to(a, dtype, shape), Aligned.to(b, dtype, shape), Aligned.to(c, dtype, shape)))
+            List.of(
+                Aligned.to(a, dtype, shape),
+                Aligned.to(b, dtype, shape),
+                Aligned.to(c, dtype, shape)))
         .getFirst();
   }
 

@@ -17,7 +17,9 @@ public final class Arranging {
 
   /// Opposite order along axes; all if none is named.
   public static Tensor flip(Tensor x, int... axes) {
-    List<Integer> over = Reduction.normalized(x.shape(), axes.length == 0 ? org.cotangent.Axes.all() : axes(axes), "flip");
+    List<Integer> over =
+        Reduction.normalized(
+            x.shape(), axes.length == 0 ? org.cotangent.Axes.all() : axes(axes), "flip");
     return over.isEmpty() ? x : new Slicing.Reverse(over).bind(x);
   }
 
@@ -30,7 +32,9 @@ public final class Arranging {
     int at = x.shape().axis(axis, "roll");
     int n = x.shape().length(at);
     int by = n == 0 ? 0 : Math.floorMod(shift, n);
-    return by == 0 ? x : Tensor.concat(at, Slicing.part(x, at, n - by, by), Slicing.part(x, at, 0, n - by));
+    return by == 0
+        ? x
+        : Tensor.concat(at, Slicing.part(x, at, n - by, by), Slicing.part(x, at, 0, n - by));
   }
 
   /// The same over all elements in row-major order.
@@ -58,7 +62,8 @@ public final class Arranging {
     for (int i = 0; i < times.length; i++) {
       int axis = rank - times.length + i;
       if (times[i] < 0) {
-        throw new ShapeException("tile: " + times[i] + " times along axis " + axis + " of " + x.shape());
+        throw new ShapeException(
+            "tile: " + times[i] + " times along axis " + axis + " of " + x.shape());
       }
       result = repeatedBlock(result, axis, times[i]);
     }
@@ -98,10 +103,18 @@ public final class Arranging {
     int at = x.shape().axis(axis, "repeat");
     if (times.length != x.shape().length(at)) {
       throw new ShapeException(
-          "repeat: " + times.length + " counts for the " + x.shape().length(at) + " elements along axis " + axis);
+          "repeat: "
+              + times.length
+              + " counts for the "
+              + x.shape().length(at)
+              + " elements along axis "
+              + axis);
     }
     long[] places =
-        IntStream.range(0, times.length).flatMap(i -> IntStream.generate(() -> i).limit(times[i])).asLongStream().toArray();
+        IntStream.range(0, times.length)
+            .flatMap(i -> IntStream.generate(() -> i).limit(times[i]))
+            .asLongStream()
+            .toArray();
     return Indexing.take(x, Tensor.indices(places), at);
   }
 
@@ -147,10 +160,12 @@ public final class Arranging {
       int n = x.shape().length(axis);
       if (before[axis] + after[axis] > 0) {
         if (n == 0) {
-          throw new ShapeException("pad: axis " + axis + " of " + x.shape() + " has no elements to pad with");
+          throw new ShapeException(
+              "pad: axis " + axis + " of " + x.shape() + " has no elements to pad with");
         }
         int from = -before[axis];
-        long[] places = IntStream.range(from, n + after[axis]).mapToLong(i -> source(i, n, mode)).toArray();
+        long[] places =
+            IntStream.range(from, n + after[axis]).mapToLong(i -> source(i, n, mode)).toArray();
         result = Indexing.take(result, Tensor.indices(places), axis);
       }
     }
@@ -177,11 +192,19 @@ public final class Arranging {
   private static void requirePadding(Shape shape, int[] before, int[] after) {
     if (before.length != shape.rank() || after.length != shape.rank()) {
       throw new ShapeException(
-          "pad: " + before.length + " and " + after.length + " widths for the " + shape.rank() + " axes of " + shape);
+          "pad: "
+              + before.length
+              + " and "
+              + after.length
+              + " widths for the "
+              + shape.rank()
+              + " axes of "
+              + shape);
     }
     for (int i = 0; i < before.length; i++) {
       if (before[i] < 0 || after[i] < 0) {
-        throw new ShapeException("pad: " + before[i] + " and " + after[i] + " along axis " + i + " of " + shape);
+        throw new ShapeException(
+            "pad: " + before[i] + " and " + after[i] + " along axis " + i + " of " + shape);
       }
     }
   }
@@ -199,16 +222,21 @@ public final class Arranging {
     int p = x.shape().axis(axis1, "diagonal");
     int q = x.shape().axis(axis2, "diagonal");
     if (p == q) {
-      throw new ShapeException("diagonal: axes " + axis1 + " and " + axis2 + " of " + x.shape() + " are the same");
+      throw new ShapeException(
+          "diagonal: axes " + axis1 + " and " + axis2 + " of " + x.shape() + " are the same");
     }
     Tensor planes = Shaping.moveAxes(x, new int[] {p, q}, new int[] {-2, -1});
     int rows = planes.shape().length(-2);
     int columns = planes.shape().length(-1);
     int first = Math.max(0, -offset);
     int count = Math.max(0, Math.min(rows - first, columns - Math.max(0, offset)));
-    long[] places = IntStream.range(0, count).mapToLong(i -> (first + i) * (long) columns + first + i + offset).toArray();
+    long[] places =
+        IntStream.range(0, count)
+            .mapToLong(i -> (first + i) * (long) columns + first + i + offset)
+            .toArray();
     Shape shape = planes.shape();
-    Tensor flat = planes.reshape(shape.without(shape.rank() - 1).resized(shape.rank() - 2, rows * columns));
+    Tensor flat =
+        planes.reshape(shape.without(shape.rank() - 1).resized(shape.rank() - 2, rows * columns));
     return Indexing.take(flat, Tensor.indices(places), -1);
   }
 
@@ -236,7 +264,9 @@ public final class Arranging {
     return switch (x.rank()) {
       case 1 -> diagonalMatrix(x, offset);
       case 2 -> diagonal(x, offset, 0, 1);
-      default -> throw new ShapeException("diag: " + x.shape() + " is no vector or matrix: use diagonal or diagonalMatrix");
+      default ->
+          throw new ShapeException(
+              "diag: " + x.shape() + " is no vector or matrix: use diagonal or diagonalMatrix");
     };
   }
 
@@ -254,7 +284,8 @@ public final class Arranging {
     if (x.rank() < 2) {
       throw new ShapeException(operation + ": " + x.shape() + " is no matrix");
     }
-    Tensor rows = Tensor.arange(x.shape().length(-2)).plus(Tensor.of(new long[] {k}, 1)).expandDims(1);
+    Tensor rows =
+        Tensor.arange(x.shape().length(-2)).plus(Tensor.of(new long[] {k}, 1)).expandDims(1);
     Tensor columns = Tensor.arange(x.shape().length(-1));
     Tensor inside = lower ? columns.lessEqual(rows) : columns.greaterEqual(rows);
     return Tensor.where(inside, x, Tensor.full(x.dtype(), 0));
@@ -298,20 +329,29 @@ public final class Arranging {
     int n = x.shape().length(x.shape().axis(axis, "split"));
     if (count <= 0 || n % count != 0) {
       throw new ShapeException(
-          "split: axis " + axis + " of " + x.shape() + " has length " + n + ", which is no multiple of " + count);
+          "split: axis "
+              + axis
+              + " of "
+              + x.shape()
+              + " has length "
+              + n
+              + ", which is no multiple of "
+              + count);
     }
     return split(x, IntStream.range(1, count).map(i -> i * (n / count)).toArray(), axis);
   }
 
   /// Joins along the second axis, vectors along their only one.
   public static Tensor hstack(List<? extends Tensor> parts) {
-    List<Tensor> lifted = parts.stream().<Tensor>map(x -> x.rank() == 0 ? x.reshape(1) : x).toList();
+    List<Tensor> lifted =
+        parts.stream().<Tensor>map(x -> x.rank() == 0 ? x.reshape(1) : x).toList();
     return Slicing.concat(lifted.getFirst().rank() == 1 ? 0 : 1, lifted);
   }
 
   /// Joins along the first axis; vectors become rows.
   public static Tensor vstack(List<? extends Tensor> parts) {
-    return Slicing.concat(0, parts.stream().<Tensor>map(x -> x.rank() < 2 ? x.reshape(1, -1) : x).toList());
+    return Slicing.concat(
+        0, parts.stream().<Tensor>map(x -> x.rank() < 2 ? x.reshape(1, -1) : x).toList());
   }
 
   /// Joins along a new axis.
@@ -364,7 +404,8 @@ public final class Arranging {
       int[] shape = new int[x.rank()];
       java.util.Arrays.fill(shape, 1);
       shape[axis] = update.shape().length(axis);
-      positions = positions.plus(along.times(Tensor.of(new long[] {strides[axis]}, 1)).reshape(shape));
+      positions =
+          positions.plus(along.times(Tensor.of(new long[] {strides[axis]}, 1)).reshape(shape));
     }
     Tensor flat = x.reshape(Shape.of(x.shape().size()));
     return Indexing.scatterSet(flat, positions, update).reshape(x.shape());
@@ -373,7 +414,8 @@ public final class Arranging {
   private static Tensor places(Tensor x, Tensor starts, int axis, int size, String operation) {
     int n = x.shape().length(axis);
     if (size > n) {
-      throw new ShapeException(operation + ": " + size + " elements along axis " + axis + " of " + x.shape());
+      throw new ShapeException(
+          operation + ": " + size + " elements along axis " + axis + " of " + x.shape());
     }
     Tensor start = starts.get(axis);
     Tensor length = Tensor.of(new long[] {n}, 1).reshape(Shape.SCALAR);

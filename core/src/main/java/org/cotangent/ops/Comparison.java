@@ -220,14 +220,18 @@ public final class Comparison {
   /// derivative. Throws a [DTypeException] if `test` is not `BOOL`.
   public static Tensor where(Tensor test, Tensor a, Tensor b) {
     if (test.dtype() != DType.BOOL) {
-      throw new DTypeException("where: the test is " + test.aval() + ", not bool: compare it, or use to(BOOL)");
+      throw new DTypeException(
+          "where: the test is " + test.aval() + ", not bool: compare it, or use to(BOOL)");
     }
     DType dtype = DType.promote(a.dtype(), b.dtype());
-    Shape shape = Shape.broadcast("where", test.shape(), Shape.broadcast("where", a.shape(), b.shape()));
+    Shape shape =
+        Shape.broadcast("where", test.shape(), Shape.broadcast("where", a.shape(), b.shape()));
     return SELECT
         .bind(
             List.of(
-                Shaping.broadcastTo(test, shape), Aligned.to(a, dtype, shape), Aligned.to(b, dtype, shape)))
+                Shaping.broadcastTo(test, shape),
+                Aligned.to(a, dtype, shape),
+                Aligned.to(b, dtype, shape)))
         .getFirst();
   }
 
@@ -272,12 +276,14 @@ public final class Comparison {
   }
 
   private static Tensor logic(Op op, Tensor a, Tensor b) {
-    return Aligned.of(op, DType.BOOL, bool(op.primitive().name(), a), bool(op.primitive().name(), b));
+    return Aligned.of(
+        op, DType.BOOL, bool(op.primitive().name(), a), bool(op.primitive().name(), b));
   }
 
   private static Tensor bool(String operation, Tensor x) {
     if (x.dtype() != DType.BOOL) {
-      throw new DTypeException(operation + ": " + x.aval() + " is not bool: compare it, or use to(BOOL)");
+      throw new DTypeException(
+          operation + ": " + x.aval() + " is not bool: compare it, or use to(BOOL)");
     }
     return x;
   }

@@ -23,7 +23,10 @@ public final class Contraction {
   /// together and are summed. The result's axes are the batch axes, the other axes of left, the other axes of right. Its
   /// transposes and its vmap are contractions again.
   public record DotGeneral(
-      List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftSum, List<Integer> rightSum)
+      List<Integer> leftBatch,
+      List<Integer> rightBatch,
+      List<Integer> leftSum,
+      List<Integer> rightSum)
       implements Bilinear {
     /// Copies the lists.
     public DotGeneral {
@@ -36,11 +39,13 @@ public final class Contraction {
     @Override
     public Aval shape(Aval left, Aval right) {
       if (left.dtype() != right.dtype()) {
-        throw new DTypeException("dot_general: " + left + " and " + right + " differ in dtype: convert with to(…)");
+        throw new DTypeException(
+            "dot_general: " + left + " and " + right + " differ in dtype: convert with to(…)");
       }
       agree(left, right, leftBatch, rightBatch, "batch");
       agree(left, right, leftSum, rightSum, "summed");
-      int[] lengths = new int[leftBatch.size() + freeCount(left, leftSum) + freeCount(right, rightSum)];
+      int[] lengths =
+          new int[leftBatch.size() + freeCount(left, leftSum) + freeCount(right, rightSum)];
       int next = 0;
       for (int axis : leftBatch) {
         lengths[next++] = left.shape().length(axis);
@@ -58,13 +63,23 @@ public final class Contraction {
       return operand.shape().rank() - leftBatch.size() - sum.size();
     }
 
-    private static void agree(Aval left, Aval right, List<Integer> p, List<Integer> q, String what) {
+    private static void agree(
+        Aval left, Aval right, List<Integer> p, List<Integer> q, String what) {
       for (int i = 0; i < p.size(); i++) {
         int a = left.shape().length(p.get(i));
         int b = right.shape().length(q.get(i));
         if (a != b) {
           throw new ShapeException(
-              "dot_general: " + left.shape() + " and " + right.shape() + ": " + what + " lengths " + a + " and " + b
+              "dot_general: "
+                  + left.shape()
+                  + " and "
+                  + right.shape()
+                  + ": "
+                  + what
+                  + " lengths "
+                  + a
+                  + " and "
+                  + b
                   + " differ");
         }
       }
@@ -97,7 +112,9 @@ public final class Contraction {
       int freeLeft = left.shape().rank() - batch - leftSum.size();
       List<Integer> rightFree = free(right.rank(), rightBatch, rightSum);
       List<Integer> ctFree = AxisLists.range(batch + freeLeft, cotangent.rank());
-      Tensor product = new DotGeneral(AxisLists.range(0, batch), rightBatch, ctFree, rightFree).bind(cotangent, right);
+      Tensor product =
+          new DotGeneral(AxisLists.range(0, batch), rightBatch, ctFree, rightFree)
+              .bind(cotangent, right);
       var order = new ArrayList<>(leftBatch);
       order.addAll(free(left.shape().rank(), leftBatch, leftSum));
       order.addAll(paired(rightSum, leftSum));
@@ -110,7 +127,9 @@ public final class Contraction {
       List<Integer> leftFree = free(left.rank(), leftBatch, leftSum);
       List<Integer> ctFree = AxisLists.range(batch, batch + leftFree.size());
       // In this order the result of a matrix product's transpose needs no rearrangement.
-      Tensor product = new DotGeneral(leftBatch, AxisLists.range(0, batch), leftFree, ctFree).bind(left, cotangent);
+      Tensor product =
+          new DotGeneral(leftBatch, AxisLists.range(0, batch), leftFree, ctFree)
+              .bind(left, cotangent);
       var order = new ArrayList<>(rightBatch);
       order.addAll(paired(leftSum, rightSum));
       order.addAll(free(right.shape().rank(), rightBatch, rightSum));
@@ -139,7 +158,8 @@ public final class Contraction {
     }
 
     @Override
-    public Tensor batch(Tensor left, Tensor right, boolean leftMapped, boolean rightMapped, int size) {
+    public Tensor batch(
+        Tensor left, Tensor right, boolean leftMapped, boolean rightMapped, int size) {
       List<Integer> lb = leftMapped ? shifted(leftBatch) : leftBatch;
       List<Integer> rb = rightMapped ? shifted(rightBatch) : rightBatch;
       List<Integer> ls = leftMapped ? shifted(leftSum) : leftSum;
@@ -168,13 +188,22 @@ public final class Contraction {
   /// of matrices that broadcast. Throws a [ShapeException] that names both shapes.
   public static Tensor matmul(Tensor a, Tensor b) {
     if (a.rank() == 0 || b.rank() == 0) {
-      throw new ShapeException("matmul: " + a.shape() + " and " + b.shape() + ": a number has no rows: use times");
+      throw new ShapeException(
+          "matmul: " + a.shape() + " and " + b.shape() + ": a number has no rows: use times");
     }
     int inner = a.shape().length(-1);
     int other = b.shape().length(b.rank() == 1 ? 0 : -2);
     if (inner != other) {
       throw new ShapeException(
-          "matmul: " + a.shape() + " and " + b.shape() + ": inner sizes " + inner + " and " + other + " differ");
+          "matmul: "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + ": inner sizes "
+              + inner
+              + " and "
+              + other
+              + " differ");
     }
     DType dtype = DType.promote(a.dtype(), b.dtype());
     Tensor left = Shaping.convert(a, dtype == DType.BOOL ? DType.I64 : dtype);
@@ -183,10 +212,13 @@ public final class Contraction {
       return stacked(left, right);
     }
     int rank = Math.max(left.rank(), right.rank());
+    Shape stackA = left.shape().without(left.rank() - 2, left.rank() - 1);
+    Shape stackB = right.shape().without(right.rank() - 2, right.rank() - 1);
     Shape batch =
-        Shape.broadcast(
-            "matmul", left.shape().without(left.rank() - 2, left.rank() - 1),
-            right.shape().without(right.rank() - 2, right.rank() - 1));
+        stackA.equals(stackB)
+            ? stackA
+            : Shape.broadcast(
+                "matmul of stacks " + a.shape() + " and " + b.shape(), stackA, stackB);
     List<Integer> both = IntStream.range(0, rank - 2).boxed().toList();
     return new DotGeneral(both, both, List.of(rank - 1), List.of(rank - 2))
         .bind(
@@ -210,7 +242,12 @@ public final class Contraction {
   /// Inner product of two vectors of one length.
   public static Tensor dot(Tensor a, Tensor b) {
     if (a.rank() != 1 || b.rank() != 1) {
-      throw new ShapeException("dot: " + a.shape() + " and " + b.shape() + " are not two vectors: use matmul or tensordot");
+      throw new ShapeException(
+          "dot: "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + " are not two vectors: use matmul or tensordot");
     }
     if (!a.shape().equals(b.shape())) {
       throw new ShapeException("dot: " + a.shape() + " and " + b.shape() + " differ in length");
@@ -221,7 +258,8 @@ public final class Contraction {
   /// Inner product of all elements, in row-major order.
   public static Tensor vdot(Tensor a, Tensor b) {
     if (a.shape().size() != b.shape().size()) {
-      throw new ShapeException("vdot: " + a.shape() + " and " + b.shape() + " have different numbers of elements");
+      throw new ShapeException(
+          "vdot: " + a.shape() + " and " + b.shape() + " have different numbers of elements");
     }
     return matmul(a.reshape(-1), b.reshape(-1));
   }
@@ -249,20 +287,40 @@ public final class Contraction {
   public static Tensor tensordot(Tensor a, Tensor b, int[] left, int[] right) {
     if (left.length != right.length) {
       throw new ShapeException(
-          "tensordot: " + left.length + " axes of " + a.shape() + " and " + right.length + " of " + b.shape());
+          "tensordot: "
+              + left.length
+              + " axes of "
+              + a.shape()
+              + " and "
+              + right.length
+              + " of "
+              + b.shape());
     }
-    List<Integer> p = IntStream.of(left).map(axis -> a.shape().axis(axis, "tensordot")).boxed().toList();
-    List<Integer> q = IntStream.of(right).map(axis -> b.shape().axis(axis, "tensordot")).boxed().toList();
+    List<Integer> p =
+        IntStream.of(left).map(axis -> a.shape().axis(axis, "tensordot")).boxed().toList();
+    List<Integer> q =
+        IntStream.of(right).map(axis -> b.shape().axis(axis, "tensordot")).boxed().toList();
     for (int i = 0; i < left.length; i++) {
       if (a.shape().length(p.get(i)) != b.shape().length(q.get(i))) {
         throw new ShapeException(
-            "tensordot: " + a.shape() + " and " + b.shape() + ": axes " + left[i] + " and " + right[i]
-                + " have lengths " + a.shape().length(p.get(i)) + " and " + b.shape().length(q.get(i)));
+            "tensordot: "
+                + a.shape()
+                + " and "
+                + b.shape()
+                + ": axes "
+                + left[i]
+                + " and "
+                + right[i]
+                + " have lengths "
+                + a.shape().length(p.get(i))
+                + " and "
+                + b.shape().length(q.get(i)));
       }
     }
     DType dtype = DType.promote(a.dtype(), b.dtype());
     DType common = dtype == DType.BOOL ? DType.I64 : dtype;
-    return new DotGeneral(List.of(), List.of(), p, q).bind(Shaping.convert(a, common), Shaping.convert(b, common));
+    return new DotGeneral(List.of(), List.of(), p, q)
+        .bind(Shaping.convert(a, common), Shaping.convert(b, common));
   }
 
   /// The Kronecker product: each element of a times all of b, in blocks.
@@ -286,7 +344,8 @@ public final class Contraction {
   /// The cross product of vectors of length 3 along the last axis, which broadcast.
   public static Tensor cross(Tensor a, Tensor b) {
     if (a.rank() == 0 || b.rank() == 0 || a.shape().length(-1) != 3 || b.shape().length(-1) != 3) {
-      throw new ShapeException("cross: " + a.shape() + " and " + b.shape() + ": the last axes are to have length 3");
+      throw new ShapeException(
+          "cross: " + a.shape() + " and " + b.shape() + ": the last axes are to have length 3");
     }
     Tensor left = Arranging.roll(a, -1, -1).times(Arranging.roll(b, -2, -1));
     return left.minus(Arranging.roll(a, -2, -1).times(Arranging.roll(b, -1, -1)));
@@ -344,7 +403,8 @@ public final class Contraction {
   /// The discrete convolution of two vectors, `y[k] = Σ a[i]·b[k−i]`.
   public static Tensor convolve(Tensor a, Tensor b, Overlap overlap) {
     if (a.rank() != 1 || b.rank() != 1 || a.shape().size() == 0 || b.shape().size() == 0) {
-      throw new ShapeException("convolve: " + a.shape() + " and " + b.shape() + " are not two vectors with elements");
+      throw new ShapeException(
+          "convolve: " + a.shape() + " and " + b.shape() + " are not two vectors with elements");
     }
     int n = a.shape().size();
     int m = b.shape().size();

@@ -50,7 +50,8 @@ public final class Cumulative {
     @Override
     public List<Aval> shapes(List<Aval> inputs) {
       if (!inputs.get(0).equals(inputs.get(1))) {
-        throw new ShapeException("linear_recurrence: " + inputs.get(0) + " and " + inputs.get(1) + " differ");
+        throw new ShapeException(
+            "linear_recurrence: " + inputs.get(0) + " and " + inputs.get(1) + " differ");
       }
       return List.of(inputs.get(0));
     }
@@ -72,7 +73,8 @@ public final class Cumulative {
     }
 
     @Override
-    public void vjp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+    public void vjp(
+        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
       if (Zero.is(cotangents.get(0))) {
         return;
       }
@@ -115,7 +117,8 @@ public final class Cumulative {
       Tensor at = Tensor.where(reached, y, Tensor.zeros(y.shape()).to(y.dtype()));
       Tensor factor = shifted(y, axis, reverse).minus(at).exp();
       Tensor weight = inputs.get(0).minus(at).exp();
-      return List.of(new LinearRecurrence(axis, reverse).bind(factor, weight.times(tangents.get(0))));
+      return List.of(
+          new LinearRecurrence(axis, reverse).bind(factor, weight.times(tangents.get(0))));
     }
 
     @Override
@@ -168,7 +171,8 @@ public final class Cumulative {
       return factors;
     }
     Tensor first = Slicing.part(factors, at, 0, 1);
-    Tensor rest = Tensor.full(factors.dtype(), 0, shape.resized(at, shape.length(at) - 1).toArray());
+    Tensor rest =
+        Tensor.full(factors.dtype(), 0, shape.resized(at, shape.length(at) - 1).toArray());
     return new LinearRecurrence(at, false).bind(factors, Tensor.concat(at, first, rest));
   }
 

@@ -47,11 +47,13 @@ public final class Decompositions {
       Tensor f = safeReciprocal(gap);
       Tensor inverse = safeReciprocal(row);
       Tensor dv = da.matmul(v);
-      Tensor du = u.matmul(f.times(p.times(row).plus(column.times(p.t()))))
-          .plus(dv.minus(u.matmul(p)).times(inverse));
+      Tensor du =
+          u.matmul(f.times(p.times(row).plus(column.times(p.t()))))
+              .plus(dv.minus(u.matmul(p)).times(inverse));
       Tensor dau = da.t().matmul(u);
-      Tensor dw = v.matmul(f.times(column.times(p).plus(p.t().times(row))))
-          .plus(dau.minus(v.matmul(p.t())).times(inverse));
+      Tensor dw =
+          v.matmul(f.times(column.times(p).plus(p.t().times(row))))
+              .plus(dau.minus(v.matmul(p.t())).times(inverse));
       return List.of(du, Arranging.diagonal(p), dw);
     }
 

@@ -35,7 +35,13 @@ final class Einsum {
     String[] inputs = (arrow < 0 ? text : text.substring(0, arrow)).split(",", -1);
     if (inputs.length != operands.size()) {
       throw new ShapeException(
-          "einsum: \"" + subscripts + "\" has " + inputs.length + " operands, but " + operands.size() + " are given");
+          "einsum: \""
+              + subscripts
+              + "\" has "
+              + inputs.length
+              + " operands, but "
+              + operands.size()
+              + " are given");
     }
     DType dtype = operands.getFirst().dtype();
     for (Tensor operand : operands) {
@@ -49,7 +55,8 @@ final class Einsum {
       terms.add(diagonals(operand, letters(inputs[i], operand.shape(), dots)));
     }
     checkLengths(terms);
-    List<Character> output = arrow < 0 ? implicit(terms) : explicit(text.substring(arrow + 2), terms, dots);
+    List<Character> output =
+        arrow < 0 ? implicit(terms) : explicit(text.substring(arrow + 2), terms, dots);
     for (int i = 0; i < terms.size(); i++) {
       terms.set(i, withoutPrivate(terms, i, output));
     }
@@ -98,7 +105,13 @@ final class Einsum {
     int hidden = at < 0 ? 0 : shape.rank() - named.length();
     if (named.length() + hidden != shape.rank() || hidden < 0) {
       throw new ShapeException(
-          "einsum: \"" + input + "\" in \"" + subscripts + "\" has " + named.length() + " axes, but the operand is "
+          "einsum: \""
+              + input
+              + "\" in \""
+              + subscripts
+              + "\" has "
+              + named.length()
+              + " axes, but the operand is "
               + shape);
     }
     var letters = new ArrayList<Character>();
@@ -111,7 +124,11 @@ final class Einsum {
       if (i < named.length()) {
         if (!Character.isLetter(named.charAt(i))) {
           throw new ShapeException(
-              "einsum: '" + named.charAt(i) + "' in \"" + subscripts + "\" is no letter of an axis");
+              "einsum: '"
+                  + named.charAt(i)
+                  + "' in \""
+                  + subscripts
+                  + "\" is no letter of an axis");
         }
         letters.add(named.charAt(i));
       }
@@ -147,8 +164,18 @@ final class Einsum {
             int q = second.tensor.shape().length(j);
             if (p != q && (p != 1 && q != 1 || !Character.isDigit(first.letters.get(i)))) {
               throw new ShapeException(
-                  "einsum: \"" + subscripts + "\": axis " + first.letters.get(i) + " has length " + p + " in "
-                      + first.tensor.shape() + " and " + q + " in " + second.tensor.shape());
+                  "einsum: \""
+                      + subscripts
+                      + "\": axis "
+                      + first.letters.get(i)
+                      + " has length "
+                      + p
+                      + " in "
+                      + first.tensor.shape()
+                      + " and "
+                      + q
+                      + " in "
+                      + second.tensor.shape());
             }
           }
         }
@@ -206,9 +233,14 @@ final class Einsum {
       }
     }
     for (char letter : output) {
-      if (terms.stream().noneMatch(term -> term.letters.contains(letter)) || output.indexOf(letter) != output.lastIndexOf(letter)) {
+      if (terms.stream().noneMatch(term -> term.letters.contains(letter))
+          || output.indexOf(letter) != output.lastIndexOf(letter)) {
         throw new ShapeException(
-            "einsum: axis " + letter + " of the result of \"" + subscripts + "\" is in no operand, or named twice");
+            "einsum: axis "
+                + letter
+                + " of the result of \""
+                + subscripts
+                + "\" is in no operand, or named twice");
       }
     }
     return output;
@@ -266,11 +298,14 @@ final class Einsum {
       }
     }
     Tensor product =
-        new Contraction.DotGeneral(axes(left, batch), axes(right, batch), axes(left, sum), axes(right, sum))
+        new Contraction.DotGeneral(
+                axes(left, batch), axes(right, batch), axes(left, sum), axes(right, sum))
             .bind(left.tensor, right.tensor);
     var letters = new ArrayList<>(batch);
     for (Term term : List.of(left, right)) {
-      term.letters.stream().filter(letter -> !batch.contains(letter) && !sum.contains(letter)).forEach(letters::add);
+      term.letters.stream()
+          .filter(letter -> !batch.contains(letter) && !sum.contains(letter))
+          .forEach(letters::add);
     }
     return new Term(product, letters);
   }
@@ -281,6 +316,8 @@ final class Einsum {
 
   private static Tensor arranged(Term term, List<Character> output) {
     int[] order = output.stream().mapToInt(term.letters::indexOf).toArray();
-    return IntStream.range(0, order.length).allMatch(i -> order[i] == i) ? term.tensor : Shaping.transpose(term.tensor, order);
+    return IntStream.range(0, order.length).allMatch(i -> order[i] == i)
+        ? term.tensor
+        : Shaping.transpose(term.tensor, order);
   }
 }

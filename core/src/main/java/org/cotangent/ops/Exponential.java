@@ -152,7 +152,8 @@ public final class Exponential {
   public record Softplus() implements Elementwise.Unary {
     @Override
     public Scalar value(Scalar x) {
-      return Scalar.max(x, Scalar.constant(0)).plus(Scalar.log1p(Scalar.exp(Scalar.abs(x).negate())));
+      return Scalar.max(x, Scalar.constant(0))
+          .plus(Scalar.log1p(Scalar.exp(Scalar.abs(x).negate())));
     }
 
     @Override
@@ -298,7 +299,9 @@ public final class Exponential {
   private static Scalar quotient(Scalar dividend, Scalar divisor) {
     Scalar zero = Scalar.constant(0);
     return Scalar.where(
-        Scalar.and(Scalar.equal(dividend, zero), Scalar.equal(divisor, zero)), zero, dividend.div(divisor));
+        Scalar.and(Scalar.equal(dividend, zero), Scalar.equal(divisor, zero)),
+        zero,
+        dividend.div(divisor));
   }
 
   /// `−x ln x`: 0 at 0, −∞ below. Derivative `−ln x − 1`.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
-import org.cotangent.primitive.Root;
 import org.cotangent.primitive.Primitive;
+import org.cotangent.primitive.Root;
 
 /// All families, so that programs can be read back and tests can ask each primitive for its sample.
 public final class Families {

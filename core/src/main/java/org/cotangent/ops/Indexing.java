@@ -47,7 +47,9 @@ public final class Indexing {
     public void transpose(List<Tensor> cotangents, List<Tensor> inputs, Accumulator into) {
       if (into.wants(0)) {
         into.add(
-            0, new ScatterAdd(inputs.get(0).shape().length(0)).bind(cotangents.getFirst(), inputs.get(1)));
+            0,
+            new ScatterAdd(inputs.get(0).shape().length(0))
+                .bind(cotangents.getFirst(), inputs.get(1)));
       }
     }
 
@@ -113,8 +115,12 @@ public final class Indexing {
 
     @Override
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
-      Tensor updates = mapped[0] ? inputs.get(0) : Batching.repeat(inputs, new boolean[] {false, true}, size).get(0);
-      Tensor sum = new ScatterAdd(size * rows).bind(updates, offset(inputs.get(1), mapped[1], size, rows));
+      Tensor updates =
+          mapped[0]
+              ? inputs.get(0)
+              : Batching.repeat(inputs, new boolean[] {false, true}, size).get(0);
+      Tensor sum =
+          new ScatterAdd(size * rows).bind(updates, offset(inputs.get(1), mapped[1], size, rows));
       return List.of(sum.reshape(joined(Shape.of(size, rows), sum.shape().without(0))));
     }
   }
@@ -190,7 +196,8 @@ public final class Indexing {
   static Tensor offset(Tensor indices, boolean mapped, int size, int n) {
     Shape shape = mapped ? indices.shape() : indices.shape().with(0, size);
     Tensor wrapped = new Wrap(n).bind(indices);
-    Tensor starts = Tensor.arange(size).times(Tensor.indices(n)).reshape(padded(Shape.of(size), shape.rank()));
+    Tensor starts =
+        Tensor.arange(size).times(Tensor.indices(n)).reshape(padded(Shape.of(size), shape.rank()));
     return wrapped.broadcastTo(shape).plus(starts);
   }
 
@@ -214,7 +221,8 @@ public final class Indexing {
   }
 
   static Shape joined(Shape first, Shape second) {
-    int[] lengths = IntStream.concat(IntStream.of(first.toArray()), IntStream.of(second.toArray())).toArray();
+    int[] lengths =
+        IntStream.concat(IntStream.of(first.toArray()), IntStream.of(second.toArray())).toArray();
     return Shape.of(lengths);
   }
 
@@ -230,7 +238,10 @@ public final class Indexing {
   private static Tensor requireIndices(String operation, Tensor indices) {
     if (indices.dtype().floating() || indices.dtype() == DType.BOOL) {
       throw new DTypeException(
-          operation + ": indices are whole numbers, not " + indices.aval() + ": use indices(…) or to(I64)");
+          operation
+              + ": indices are whole numbers, not "
+              + indices.aval()
+              + ": use indices(…) or to(I64)");
     }
     return indices;
   }
@@ -249,7 +260,9 @@ public final class Indexing {
     IntStream.range(0, at).forEach(i -> order.add(k + i));
     IntStream.range(0, k).forEach(order::add);
     IntStream.range(k + at, rows.rank()).forEach(order::add);
-    return rows.rank() < 2 ? rows : Shaping.transpose(rows, order.stream().mapToInt(i -> i).toArray());
+    return rows.rank() < 2
+        ? rows
+        : Shaping.transpose(rows, order.stream().mapToInt(i -> i).toArray());
   }
 
   /// For each line along `axis` the elements at that line's own `indices`; the other lengths agree or broadcast.
@@ -257,10 +270,15 @@ public final class Indexing {
     requireIndices("takeAlongAxis", indices);
     if (x.rank() != indices.rank()) {
       throw new ShapeException(
-          "takeAlongAxis: " + x.shape() + " and " + indices.shape() + " differ in rank: indices have x's axes");
+          "takeAlongAxis: "
+              + x.shape()
+              + " and "
+              + indices.shape()
+              + " differ in rank: indices have x's axes");
     }
     int at = x.shape().axis(axis, "takeAlongAxis");
-    Shape others = Shape.broadcast("takeAlongAxis", x.shape().resized(at, 1), indices.shape().resized(at, 1));
+    Shape others =
+        Shape.broadcast("takeAlongAxis", x.shape().resized(at, 1), indices.shape().resized(at, 1));
     Tensor from = x.broadcastTo(others.resized(at, x.shape().length(at)));
     Tensor places = indices.broadcastTo(others.resized(at, indices.shape().length(at)));
     return new Gather().bind(flat(from), positions(from.shape(), places, at));
@@ -274,11 +292,15 @@ public final class Indexing {
   private static Tensor positions(Shape shape, Tensor indices, int axis) {
     int[] strides = org.cotangent.kernel.Strided.strides(shape);
     Tensor sum =
-        new Wrap(shape.length(axis)).bind(indices).times(Tensor.indices(strides[axis]).reshape(Shape.SCALAR));
+        new Wrap(shape.length(axis))
+            .bind(indices)
+            .times(Tensor.indices(strides[axis]).reshape(Shape.SCALAR));
     for (int i = 0; i < shape.rank(); i++) {
       if (i != axis) {
         Shape along = padded(Shape.of(shape.length(i)), shape.rank() - i);
-        sum = sum.plus(Tensor.arange(shape.length(i)).times(Tensor.indices(strides[i])).reshape(along));
+        sum =
+            sum.plus(
+                Tensor.arange(shape.length(i)).times(Tensor.indices(strides[i])).reshape(along));
       }
     }
     return sum;
@@ -288,7 +310,8 @@ public final class Indexing {
   public static Tensor at(Tensor x, List<? extends Tensor> indices) {
     int k = indices.size();
     if (k == 0 || k > x.rank()) {
-      throw new ShapeException("at: " + k + " index tensors for the " + x.rank() + " axes of " + x.shape());
+      throw new ShapeException(
+          "at: " + k + " index tensors for the " + x.rank() + " axes of " + x.shape());
     }
     int[] strides = org.cotangent.kernel.Strided.strides(x.shape());
     Shape rest = x.shape().without(IntStream.range(0, k).toArray());
@@ -296,7 +319,11 @@ public final class Indexing {
     sum = sum.reshape(Shape.SCALAR);
     for (int i = 0; i < k; i++) {
       Tensor index = new Wrap(x.shape().length(i)).bind(requireIndices("at", indices.get(i)));
-      sum = sum.plus(index.times(Tensor.of(new long[] {strides[i] / Math.max(1, rest.size())}, 1).reshape(Shape.SCALAR)));
+      sum =
+          sum.plus(
+              index.times(
+                  Tensor.of(new long[] {strides[i] / Math.max(1, rest.size())}, 1)
+                      .reshape(Shape.SCALAR)));
     }
     int rows = 1;
     for (int i = 0; i < k; i++) {
@@ -309,7 +336,8 @@ public final class Indexing {
   public static Tensor gatherNd(Tensor x, Tensor indices) {
     requireIndices("gatherNd", indices);
     if (indices.rank() == 0) {
-      throw new ShapeException("gatherNd: indices need a last axis, with one index for each leading axis of x");
+      throw new ShapeException(
+          "gatherNd: indices need a last axis, with one index for each leading axis of x");
     }
     int k = indices.shape().length(-1);
     var each = new ArrayList<Tensor>();
@@ -343,9 +371,17 @@ public final class Indexing {
       throw new ShapeException(operation + ": a number has no rows to write to");
     }
     Shape shape = joined(indices.shape(), x.shape().without(0));
-    Shape common = Shape.broadcast(operation, shape, rows.shape());
-    if (!common.equals(shape)) {
-      throw new ShapeException(operation + ": rows of " + rows.shape() + " do not fit " + shape);
+    if (!rows.shape().broadcastsTo(shape)) {
+      throw new ShapeException(
+          operation
+              + ": "
+              + rows.shape()
+              + " does not broadcast to "
+              + shape
+              + ", the rows of "
+              + x.shape()
+              + " at indices of "
+              + indices.shape());
     }
     return Aligned.to(rows, x.dtype(), shape);
   }

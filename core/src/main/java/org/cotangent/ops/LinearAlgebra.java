@@ -51,7 +51,8 @@ public final class LinearAlgebra {
     }
 
     @Override
-    public void vjp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+    public void vjp(
+        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
       if (Zero.is(cotangents.get(0))) {
         return;
       }
@@ -74,19 +75,23 @@ public final class LinearAlgebra {
   /// A singular matrix gives infinities and NaN. Throws a [ShapeException] unless a is square and fits b.
   public static Tensor solve(Tensor a, Tensor b) {
     if (a.rank() < 2 || a.shape().length(-1) != a.shape().length(-2)) {
-      throw new ShapeException("solve: " + a.shape() + " is not a square matrix or a stack of them");
+      throw new ShapeException(
+          "solve: " + a.shape() + " is not a square matrix or a stack of them");
     }
     boolean vector = b.rank() == 1;
     Tensor columns = vector ? b.expandDims(1) : b;
     if (b.rank() == 0 || columns.shape().length(-2) != a.shape().length(-1)) {
       throw new ShapeException(
-          "solve: " + a.shape() + " and " + b.shape() + ": the matrix has " + a.shape().length(-1)
+          "solve: "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + ": the matrix has "
+              + a.shape().length(-1)
               + " rows, the right side does not");
     }
     DType dtype = DType.promote(a.dtype(), b.dtype()).toFloating();
-    Shape stack =
-        Shape.broadcast(
-            "solve", leading(a.shape()), leading(columns.shape()));
+    Shape stack = Shape.broadcast("solve", leading(a.shape()), leading(columns.shape()));
     Tensor x =
         new Solve()
             .bind(

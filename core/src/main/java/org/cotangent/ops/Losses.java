@@ -60,10 +60,15 @@ public final class Losses {
   public static Tensor softmaxCrossEntropy(Tensor logits, Tensor labels) {
     Shape shape = logits.shape();
     boolean whole = !labels.dtype().floating();
-    if (shape.rank() == 0 || !labels.shape().equals(whole ? shape.without(shape.rank() - 1) : shape)) {
+    if (shape.rank() == 0
+        || !labels.shape().equals(whole ? shape.without(shape.rank() - 1) : shape)) {
       throw new ShapeException(
-          "softmaxCrossEntropy: logits " + logits.aval() + " and labels " + labels.aval()
-              + " do not fit: probabilities have the logits' shape, whole labels lack its last axis");
+          "softmaxCrossEntropy: logits "
+              + logits.aval()
+              + " and labels "
+              + labels.aval()
+              + " do not fit: probabilities have the logits' shape, whole labels lack its last"
+              + " axis");
     }
     Tensor logarithms = Aligned.floating(logits).logSoftmax(-1);
     if (whole) {

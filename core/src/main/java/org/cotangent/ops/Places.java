@@ -27,7 +27,11 @@ public final class Places {
     boolean narrows = DType.promote(dtype, value.dtype()) != dtype;
     if (narrows) {
       throw new DTypeException(
-          "at: a value of " + value.aval() + " does not fit into " + x.aval() + ": convert one of them with to(…)");
+          "at: a value of "
+              + value.aval()
+              + " does not fit into "
+              + x.aval()
+              + ": convert one of them with to(…)");
     }
     return Shaping.convert(value, dtype);
   }

@@ -52,13 +52,17 @@ public final class Powers {
   private static Scalar byBase(Scalar base, Scalar power, Scalar exponent, int by) {
     Scalar zero = Scalar.constant(0);
     return Scalar.where(
-        Scalar.equal(exponent, zero), zero, exponent.times(Scalar.call(new PowLess(by + 1), base, power)));
+        Scalar.equal(exponent, zero),
+        zero,
+        exponent.times(Scalar.call(new PowLess(by + 1), base, power)));
   }
 
   private static Scalar byExponent(Scalar base, Scalar exponent, Scalar y) {
     Scalar zero = Scalar.constant(0);
     return Scalar.where(
-        Scalar.and(Scalar.equal(base, zero), Scalar.lessEqual(zero, exponent)), zero, Scalar.log(base).times(y));
+        Scalar.and(Scalar.equal(base, zero), Scalar.lessEqual(zero, exponent)),
+        zero,
+        Scalar.log(base).times(y));
   }
 
   /// `x²`.

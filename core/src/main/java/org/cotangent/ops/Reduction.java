@@ -121,7 +121,8 @@ public final class Reduction {
     }
 
     @Override
-    default void vjp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+    default void vjp(
+        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
       if (!Zero.is(cotangents.get(0))) {
         Tensor x = inputs.get(0);
         into.add(0, repeated(cotangents.get(0), x.shape()).times(share(x, outputs.get(0))));
@@ -200,7 +201,8 @@ public final class Reduction {
   public static Tensor sum(Tensor x, Axes axes) {
     List<Integer> over = normalized(x.shape(), axes, "sum");
     Tensor counted = x.dtype() == DType.BOOL ? Shaping.convert(x, DType.I64) : x;
-    return kept(over.isEmpty() ? counted : new ReduceSum(over).bind(counted), x.shape(), over, axes);
+    return kept(
+        over.isEmpty() ? counted : new ReduceSum(over).bind(counted), x.shape(), over, axes);
   }
 
   /// The axes counted from the front, in order, all if none is named. Throws a [ShapeException] for an axis that does not
@@ -214,7 +216,8 @@ public final class Reduction {
     for (int axis : written) {
       int from = shape.axis(axis, operation);
       if (result.contains(from)) {
-        throw new ShapeException(operation + ": axis " + axis + " is named twice in " + Arrays.toString(written));
+        throw new ShapeException(
+            operation + ": axis " + axis + " is named twice in " + Arrays.toString(written));
       }
       result.add(from);
     }
@@ -263,12 +266,17 @@ public final class Reduction {
   private static Tensor extreme(String operation, Tensor x, Axes axes, boolean largest) {
     List<Integer> over = normalized(x.shape(), axes, operation);
     requireElements(operation, x.shape(), over);
-    return kept(over.isEmpty() ? x : (largest ? new ReduceMax(over) : new ReduceMin(over)).bind(x), x.shape(), over, axes);
+    return kept(
+        over.isEmpty() ? x : (largest ? new ReduceMax(over) : new ReduceMin(over)).bind(x),
+        x.shape(),
+        over,
+        axes);
   }
 
   private static void requireElements(String operation, Shape shape, List<Integer> over) {
     if (count(shape, over) == 0) {
-      throw new ShapeException(operation + ": " + shape + " has no elements along " + over + ", so no " + operation);
+      throw new ShapeException(
+          operation + ": " + shape + " has no elements along " + over + ", so no " + operation);
     }
   }
 
@@ -340,7 +348,8 @@ public final class Reduction {
     Tensor shift = Tensor.where(Comparison.isFinite(top), top, Tensor.full(top.dtype(), 0));
     Tensor terms = floating.minus(shift).exp();
     Tensor sum = sum(weights == null ? terms : terms.times(weights), keeping);
-    // Where nothing but −∞ is summed the logarithm is −∞, and its derivative is NaN, as that of logaddexp(−∞, −∞).
+    // Where nothing but −∞ is summed the logarithm is −∞, and its derivative is NaN, as that of
+    // logaddexp(−∞, −∞).
     return kept(sum.log().plus(shift).reshape(reduced(x.shape(), over)), x.shape(), over, axes);
   }
 
@@ -371,7 +380,10 @@ public final class Reduction {
     Tensor floating = Aligned.floating(x);
     List<Integer> over = normalized(x.shape(), axes, "var");
     int[] array = AxisLists.array(over);
-    Tensor centred = over.isEmpty() ? floating.minus(floating) : floating.minus(mean(floating, Tensor.keep(array)));
+    Tensor centred =
+        over.isEmpty()
+            ? floating.minus(floating)
+            : floating.minus(mean(floating, Tensor.keep(array)));
     return sum(centred.square(), axes).div(count(x.shape(), over) - ddof);
   }
 
@@ -437,7 +449,8 @@ public final class Reduction {
   /// Sum of the elements that are not NaN.
   public static Tensor nansum(Tensor x, Axes axes) {
     Tensor floating = Aligned.floating(x);
-    return sum(Tensor.where(Comparison.isNaN(floating), Tensor.full(floating.dtype(), 0), floating), axes);
+    return sum(
+        Tensor.where(Comparison.isNaN(floating), Tensor.full(floating.dtype(), 0), floating), axes);
   }
 
   /// Difference of the largest and the smallest element.

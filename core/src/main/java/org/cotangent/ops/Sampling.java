@@ -42,7 +42,14 @@ public final class Sampling {
         }
         if (!other.shape().equals(stack)) {
           throw new ShapeException(
-              name() + ": " + other.shape() + " does not fit keys of shape " + keys.shape() + ": " + stack + " would");
+              name()
+                  + ": "
+                  + other.shape()
+                  + " does not fit keys of shape "
+                  + keys.shape()
+                  + ": "
+                  + stack
+                  + " would");
         }
       }
       Shape result = stack;
@@ -141,7 +148,8 @@ public final class Sampling {
   /// @param shape of what one key gives
   /// @param low the lower bound
   /// @param high the upper bound
-  public record RandomUniform(DType dtype, Shape shape, double low, double high) implements Sampler {
+  public record RandomUniform(DType dtype, Shape shape, double low, double high)
+      implements Sampler {
     @Override
     public Aval sample() {
       return Aval.of(requireFloating("random_uniform", dtype), shape);
@@ -211,21 +219,32 @@ public final class Sampling {
     requireKey(operation, key.aval());
     if (key.rank() > 1) {
       throw new ShapeException(
-          operation + ": takes one key, not a stack of shape " + key.shape() + ": use vmap, or get(i) of its bits");
+          operation
+              + ": takes one key, not a stack of shape "
+              + key.shape()
+              + ": use vmap, or get(i) of its bits");
     }
     return key;
   }
 
   private static DType requireFloating(String operation, DType dtype) {
     if (!dtype.floating()) {
-      throw new DTypeException(operation + ": random numbers of a distribution are F64 or F32, not " + dtype + ": use integers");
+      throw new DTypeException(
+          operation
+              + ": random numbers of a distribution are F64 or F32, not "
+              + dtype
+              + ": use integers");
     }
     return dtype;
   }
 
   private static DType requireWhole(String operation, DType dtype) {
     if (dtype != DType.I64 && dtype != DType.I32) {
-      throw new DTypeException(operation + ": whole numbers are I64 or I32, not " + dtype + ": use uniform, or bernoulli");
+      throw new DTypeException(
+          operation
+              + ": whole numbers are I64 or I32, not "
+              + dtype
+              + ": use uniform, or bernoulli");
     }
     return dtype;
   }
@@ -233,7 +252,8 @@ public final class Sampling {
   /// A whole number as a rank-0 `I64`.
   private static Tensor whole(String operation, Tensor number) {
     if (number.dtype().floating()) {
-      throw new DTypeException(operation + ": takes whole numbers, not " + number.dtype() + ": use to(I64)");
+      throw new DTypeException(
+          operation + ": takes whole numbers, not " + number.dtype() + ": use to(I64)");
     }
     if (number.rank() != 0) {
       throw new ShapeException(
@@ -281,7 +301,8 @@ public final class Sampling {
       throw new IllegalArgumentException(
           "uniform: the bounds " + low + " and " + high + " are not finite, or not in order");
     }
-    return new RandomUniform(requireFloating("uniform", dtype), shape, low, high).bind(single("uniform", key));
+    return new RandomUniform(requireFloating("uniform", dtype), shape, low, high)
+        .bind(single("uniform", key));
   }
 
   /// Standard normal numbers, `√2·erfinv u` of uniform u between −1 and 1.
@@ -308,7 +329,8 @@ public final class Sampling {
   /// Whole numbers from `low` to `high − 1`, `I64` or `I32`. The numbers of the two types differ: `I32` takes fewer bits for each.
   public static Tensor integers(Tensor key, DType dtype, long low, long high, Shape shape) {
     if (low >= high) {
-      throw new IllegalArgumentException("integers: there are none from " + low + " to below " + high);
+      throw new IllegalArgumentException(
+          "integers: there are none from " + low + " to below " + high);
     }
     if (dtype == DType.I32 && (low < Integer.MIN_VALUE || high > 1L << 31)) {
       throw new IllegalArgumentException(
@@ -346,7 +368,8 @@ public final class Sampling {
 
   /// Standard Gumbel numbers: `−ln(−ln u)`, u at least the smallest normal number.
   public static Tensor gumbel(Tensor key, DType dtype, Shape shape) {
-    double tiny = requireFloating("gumbel", dtype) == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    double tiny =
+        requireFloating("gumbel", dtype) == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     return uniform(key, dtype, tiny, 1, shape).log().unaryMinus().log().unaryMinus();
   }
 

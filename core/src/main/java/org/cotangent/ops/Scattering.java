@@ -91,12 +91,16 @@ public final class Scattering {
     Tensor places = new Indexing.Wrap(n).bind(indices.reshape(-1));
     Tensor order = Sorting.argsort(places, 0, false);
     Tensor sorted = Indexing.take(places, order, 0);
-    Tensor factors = Indexing.take(fitted.reshape(Indexing.joined(Shape.of(count), rest)), order, 0);
+    Tensor factors =
+        Indexing.take(fitted.reshape(Indexing.joined(Shape.of(count), rest)), order, 0);
     Tensor first = Tensor.full(DType.BOOL, 0, 1);
     Tensor again =
         Tensor.concat(
-            0, first, Slicing.part(sorted, 0, 1, count - 1).equal(Slicing.part(sorted, 0, 0, count - 1)));
-    Tensor same = again.reshape(Indexing.padded(again.shape(), factors.rank())).broadcastTo(factors.shape());
+            0,
+            first,
+            Slicing.part(sorted, 0, 1, count - 1).equal(Slicing.part(sorted, 0, 0, count - 1)));
+    Tensor same =
+        again.reshape(Indexing.padded(again.shape(), factors.rank())).broadcastTo(factors.shape());
     Tensor zero = Tensor.full(dtype, 0);
     Tensor products =
         new Cumulative.LinearRecurrence(0, false)
@@ -108,9 +112,15 @@ public final class Scattering {
 
   /// Sums of the rows of each of `count` segments; `segments` tells for each row to which it belongs.
   public static Tensor segmentSum(Tensor rows, Tensor segments, int count) {
-    if (segments.rank() != 1 || rows.rank() == 0 || segments.shape().length(0) != rows.shape().length(0)) {
+    if (segments.rank() != 1
+        || rows.rank() == 0
+        || segments.shape().length(0) != rows.shape().length(0)) {
       throw new ShapeException(
-          "segmentSum: " + rows.shape() + " and " + segments.shape() + ": each row needs one segment number");
+          "segmentSum: "
+              + rows.shape()
+              + " and "
+              + segments.shape()
+              + ": each row needs one segment number");
     }
     return new Indexing.ScatterAdd(count).bind(rows, segments);
   }

@@ -78,7 +78,9 @@ public final class Shaping {
     @Override
     public Array evaluate(Array x) {
       Aval aval = x.aval().with(shape);
-      return Buffers.filled(x) ? Buffers.fill(aval, Buffers.fill(x)) : Buffers.wrap(aval, Buffers.data(x));
+      return Buffers.filled(x)
+          ? Buffers.fill(aval, Buffers.fill(x))
+          : Buffers.wrap(aval, Buffers.data(x));
     }
 
     @Override
@@ -151,7 +153,8 @@ public final class Shaping {
     @Override
     public Array evaluate(Array x) {
       Aval aval = shape(x.aval());
-      if (dtype == DType.I64 && !x.dtype().floating() || dtype == DType.BOOL && !x.dtype().floating()) {
+      if (dtype == DType.I64 && !x.dtype().floating()
+          || dtype == DType.BOOL && !x.dtype().floating()) {
         return Buffers.ofLongs(aval, Buffers.toLongs(x));
       }
       double[] values = Buffers.toDoubles(x);
@@ -193,15 +196,10 @@ public final class Shaping {
     if (from.equals(shape)) {
       return x;
     }
-    int added = shape.rank() - from.rank();
-    boolean fits = added >= 0;
-    for (int i = 0; fits && i < from.rank(); i++) {
-      fits = from.length(i) == 1 || from.length(i) == shape.length(i + added);
-    }
-    if (!fits) {
+    if (!from.broadcastsTo(shape)) {
       throw new ShapeException("broadcastTo: " + from + " does not broadcast to " + shape);
     }
-    return new Broadcast(shape, AxisLists.range(added, shape.rank())).bind(x);
+    return new Broadcast(shape, AxisLists.range(shape.rank() - from.rank(), shape.rank())).bind(x);
   }
 
   /// `x` with another shape of as many elements.
@@ -211,7 +209,14 @@ public final class Shaping {
     }
     if (x.shape().size() != shape.size()) {
       throw new ShapeException(
-          "reshape: " + x.shape() + " has " + x.shape().size() + " elements, " + shape + " has " + shape.size());
+          "reshape: "
+              + x.shape()
+              + " has "
+              + x.shape().size()
+              + " elements, "
+              + shape
+              + " has "
+              + shape.size());
     }
     return new Reshape(shape).bind(x);
   }
@@ -222,7 +227,8 @@ public final class Shaping {
     long known = 1;
     for (int i = 0; i < lengths.length; i++) {
       if (lengths[i] == -1 && unknown >= 0) {
-        throw new ShapeException("reshape: only one length may be -1: " + List.of(lengths[unknown], lengths[i]));
+        throw new ShapeException(
+            "reshape: only one length may be -1: " + List.of(lengths[unknown], lengths[i]));
       }
       if (lengths[i] == -1) {
         unknown = i;
@@ -236,7 +242,13 @@ public final class Shaping {
     int size = x.shape().size();
     if (known == 0 || size % known != 0) {
       throw new ShapeException(
-          "reshape: " + x.shape() + " has " + size + " elements, which " + known + " does not divide: "
+          "reshape: "
+              + x.shape()
+              + " has "
+              + size
+              + " elements, which "
+              + known
+              + " does not divide: "
               + java.util.Arrays.toString(lengths));
     }
     int[] result = lengths.clone();
@@ -255,7 +267,12 @@ public final class Shaping {
         IntStream.of(order).map(axis -> shape.axis(axis, "transpose")).boxed().toList();
     if (order.length != rank || axes.stream().distinct().count() != rank) {
       throw new ShapeException(
-          "transpose: " + java.util.Arrays.toString(order) + " is not an order of the " + rank + " axes of " + shape);
+          "transpose: "
+              + java.util.Arrays.toString(order)
+              + " is not an order of the "
+              + rank
+              + " axes of "
+              + shape);
     }
     return permute(x, axes);
   }
@@ -285,8 +302,14 @@ public final class Shaping {
     int rank = x.rank();
     if (axis < -rank - 1 || axis > rank) {
       throw new ShapeException(
-          "expandDims: " + x.shape() + " has room for a new axis at 0 to " + rank + " or -1 to " + (-rank - 1)
-              + ", not at " + axis);
+          "expandDims: "
+              + x.shape()
+              + " has room for a new axis at 0 to "
+              + rank
+              + " or -1 to "
+              + (-rank - 1)
+              + ", not at "
+              + axis);
     }
     return reshape(x, x.shape().with(axis < 0 ? axis + rank + 1 : axis, 1));
   }
@@ -333,7 +356,13 @@ public final class Shaping {
     for (int axis : dropped) {
       if (shape.length(axis) != 1) {
         throw new ShapeException(
-            "squeeze: axis " + axis + " of " + shape + " has length " + shape.length(axis) + ", not 1");
+            "squeeze: axis "
+                + axis
+                + " of "
+                + shape
+                + " has length "
+                + shape.length(axis)
+                + ", not 1");
       }
     }
     return reshape(x, shape.without(dropped));

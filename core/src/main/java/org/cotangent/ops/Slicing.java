@@ -78,12 +78,14 @@ public final class Slicing {
     @Override
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
       return List.of(
-          new StridedSlice(prepended(0, starts), prepended(size, lengths), prepended(1, steps)).bind(inputs.get(0)));
+          new StridedSlice(prepended(0, starts), prepended(size, lengths), prepended(1, steps))
+              .bind(inputs.get(0)));
     }
   }
 
   /// Zeros of `shape` with x at `starts + i·steps`. Its transpose is [StridedSlice].
-  public record Pad(Shape shape, List<Integer> starts, List<Integer> steps) implements Linear.Unary {
+  public record Pad(Shape shape, List<Integer> starts, List<Integer> steps)
+      implements Linear.Unary {
     /// Copies the lists.
     public Pad {
       starts = List.copyOf(starts);
@@ -106,11 +108,13 @@ public final class Slicing {
         return Buffers.wrap(aval, out);
       }
       double[] wide = new double[shape.size()];
-      Strided.addTo(Buffers.toDoubles(x), x.shape(), wide, place.offset(shape), place.strides(shape));
+      Strided.addTo(
+          Buffers.toDoubles(x), x.shape(), wide, place.offset(shape), place.strides(shape));
       if (x.dtype().floating()) {
         return Buffers.ofDoubles(aval, wide);
       }
-      // Whole numbers beyond 2^53 do not survive doubles: their places are found instead of their values.
+      // Whole numbers beyond 2^53 do not survive doubles: their places are found instead of their
+      // values.
       long[] values = Buffers.toLongs(x);
       long[] whole = new long[shape.size()];
       double[] positions = new double[values.length];
@@ -138,7 +142,8 @@ public final class Slicing {
     @Override
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
       return List.of(
-          new Pad(shape.with(0, size), prepended(0, starts), prepended(1, steps)).bind(inputs.get(0)));
+          new Pad(shape.with(0, size), prepended(0, starts), prepended(1, steps))
+              .bind(inputs.get(0)));
     }
   }
 
@@ -187,7 +192,8 @@ public final class Slicing {
       while (starts.size() < shape.rank()) {
         starts.add(0);
       }
-      return new Pad(x.shape(), starts, Collections.nCopies(shape.rank(), 1)).bind(Shaping.reshape(cotangent, shape));
+      return new Pad(x.shape(), starts, Collections.nCopies(shape.rank(), 1))
+          .bind(Shaping.reshape(cotangent, shape));
     }
 
     @Override
@@ -350,7 +356,8 @@ public final class Slicing {
           } else {
             // From start down to after stop: taken upward, then reversed.
             int start = bound(span.start(), length, -1, length - 1);
-            int stop = span.stop() == Integer.MIN_VALUE ? -1 : bound(span.stop(), length, -1, length - 1);
+            int stop =
+                span.stop() == Integer.MIN_VALUE ? -1 : bound(span.stop(), length, -1, length - 1);
             int count = Math.max(0, Math.ceilDiv(start - stop, step));
             starts.add(count == 0 ? 0 : start - (count - 1) * step);
             lengths.add(count);
@@ -391,13 +398,23 @@ public final class Slicing {
         throw new NumberFormatException();
       }
       int step = parts.length < 3 || parts[2].isBlank() ? 1 : Integer.parseInt(parts[2].strip());
-      int start = parts[0].isBlank() ? (step > 0 ? 0 : Integer.MAX_VALUE) : Integer.parseInt(parts[0].strip());
+      int start =
+          parts[0].isBlank()
+              ? (step > 0 ? 0 : Integer.MAX_VALUE)
+              : Integer.parseInt(parts[0].strip());
       int stop =
-          parts[1].isBlank() ? (step > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE) : Integer.parseInt(parts[1].strip());
+          parts[1].isBlank()
+              ? (step > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE)
+              : Integer.parseInt(parts[1].strip());
       return Slice.span(start, stop, step);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "slice: can't read \"" + entry + "\" in \"" + spec + "\": an entry is 2, 1:3, ::-1 or ...", e);
+          "slice: can't read \""
+              + entry
+              + "\" in \""
+              + spec
+              + "\": an entry is 2, 1:3, ::-1 or ...",
+          e);
     }
   }
 
@@ -408,7 +425,8 @@ public final class Slicing {
       List<Integer> steps,
       List<Integer> reversed,
       List<Integer> dropped) {
-    Tensor part = lengths.equals(x.shape().lengths()) ? x : new StridedSlice(starts, lengths, steps).bind(x);
+    Tensor part =
+        lengths.equals(x.shape().lengths()) ? x : new StridedSlice(starts, lengths, steps).bind(x);
     if (!reversed.isEmpty()) {
       part = new Reverse(reversed).bind(part);
     }
@@ -423,7 +441,14 @@ public final class Slicing {
   private static int index(int index, int length, int axis, Shape shape) {
     if (index < -length || index >= length) {
       throw new ShapeException(
-          "index " + index + " is out of range for axis " + axis + " of " + shape + ", whose length is " + length);
+          "index "
+              + index
+              + " is out of range for axis "
+              + axis
+              + " of "
+              + shape
+              + ", whose length is "
+              + length);
     }
     return index < 0 ? index + length : index;
   }
@@ -435,14 +460,17 @@ public final class Slicing {
     }
     var starts = new ArrayList<>(Collections.nCopies(x.rank(), 0));
     starts.set(axis, start);
-    return new StridedSlice(starts, x.shape().resized(axis, length).lengths(), Collections.nCopies(x.rank(), 1)).bind(x);
+    return new StridedSlice(
+            starts, x.shape().resized(axis, length).lengths(), Collections.nCopies(x.rank(), 1))
+        .bind(x);
   }
 
   /// The part at these indices of the leading axes, which disappear.
   public static Tensor get(Tensor x, int first, int... more) {
     Shape shape = x.shape();
     if (more.length >= shape.rank()) {
-      throw new ShapeException("get: " + (more.length + 1) + " indices for the " + shape.rank() + " axes of " + shape);
+      throw new ShapeException(
+          "get: " + (more.length + 1) + " indices for the " + shape.rank() + " axes of " + shape);
     }
     var indices = new Integer[more.length + 1];
     for (int axis = 0; axis <= more.length; axis++) {
@@ -461,16 +489,24 @@ public final class Slicing {
     DType dtype = parts.getFirst().dtype();
     for (Tensor part : parts) {
       dtype = DType.promote(dtype, part.dtype());
-      if (part.rank() != first.rank() || !part.shape().resized(at, 0).equals(first.resized(at, 0))) {
+      if (part.rank() != first.rank()
+          || !part.shape().resized(at, 0).equals(first.resized(at, 0))) {
         throw new ShapeException(
-            "concat: " + first + " and " + part.shape() + " differ in other places than axis " + axis);
+            "concat: "
+                + first
+                + " and "
+                + part.shape()
+                + " differ in other places than axis "
+                + axis);
       }
     }
     if (parts.size() == 1) {
       return parts.getFirst();
     }
     DType common = dtype;
-    return new Concat(at).bindAll(parts.stream().map(part -> Shaping.convert(part, common)).toList()).getFirst();
+    return new Concat(at)
+        .bindAll(parts.stream().map(part -> Shaping.convert(part, common)).toList())
+        .getFirst();
   }
 
   /// Joins tensors of equal shape along a new leading axis.

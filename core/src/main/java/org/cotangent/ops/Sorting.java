@@ -55,7 +55,13 @@ public final class Sorting {
   public static TopK topK(Tensor x, int k) {
     int axis = x.shape().axis(-1, "topK");
     if (k < 0 || k > x.shape().length(axis)) {
-      throw new ShapeException("topK: " + k + " of the " + x.shape().length(axis) + " elements along the last axis of " + x.shape());
+      throw new ShapeException(
+          "topK: "
+              + k
+              + " of the "
+              + x.shape().length(axis)
+              + " elements along the last axis of "
+              + x.shape());
     }
     Tensor indices = Slicing.part(argsort(x, axis, true), axis, 0, k);
     return new TopK(Indexing.takeAlongAxis(x, indices, axis), indices);

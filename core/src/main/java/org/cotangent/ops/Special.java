@@ -101,7 +101,8 @@ public final class Special {
 
     @Override
     public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.constant(2 * SQRT_HALF / SQRT_PI).div(Scalar.call(new ScaledErrorIntegral(0), x.times(-SQRT_HALF)));
+      return Scalar.constant(2 * SQRT_HALF / SQRT_PI)
+          .div(Scalar.call(new ScaledErrorIntegral(0), x.times(-SQRT_HALF)));
     }
   }
 

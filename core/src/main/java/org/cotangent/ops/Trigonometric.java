@@ -119,7 +119,9 @@ public final class Trigonometric {
 
     @Override
     public Scalar right(Scalar left, Scalar right, Scalar y) {
-      return Scalar.call(new Powers.Direction(), left, right).div(Scalar.hypot(left, right)).negate();
+      return Scalar.call(new Powers.Direction(), left, right)
+          .div(Scalar.hypot(left, right))
+          .negate();
     }
   }
 

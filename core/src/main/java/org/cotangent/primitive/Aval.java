@@ -65,7 +65,8 @@ public final class Aval {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Aval aval && dtype == aval.dtype && shape.equals(aval.shape);
+    return this == other
+        || other instanceof Aval aval && dtype == aval.dtype && shape.equals(aval.shape);
   }
 
   @Override
@@ -75,6 +76,8 @@ public final class Aval {
 
   @Override
   public String toString() {
-    return shape.rank() == 0 ? dtype.text() : dtype.text() + shape.toString().replace('(', '[').replace(')', ']');
+    return shape.rank() == 0
+        ? dtype.text()
+        : dtype.text() + shape.toString().replace('(', '[').replace(')', ']');
   }
 }

@@ -27,7 +27,8 @@ public final class Batching {
   static List<Tensor> loop(Primitive primitive, List<Tensor> inputs, boolean[] mapped, int size) {
     if (size == 0) {
       throw new org.cotangent.ShapeException(
-          primitive.name() + ": vmap over 0 examples needs a batch rule of its own: implement General.batch");
+          primitive.name()
+              + ": vmap over 0 examples needs a batch rule of its own: implement General.batch");
     }
     var results = new ArrayList<List<Tensor>>();
     for (int example = 0; example < size; example++) {

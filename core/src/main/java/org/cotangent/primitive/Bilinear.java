@@ -48,9 +48,11 @@ public non-sealed interface Bilinear extends Primitive {
     }
 
     @Override
-    default Tensor batch(Tensor left, Tensor right, boolean leftMapped, boolean rightMapped, int size) {
+    default Tensor batch(
+        Tensor left, Tensor right, boolean leftMapped, boolean rightMapped, int size) {
       return Op.of(this)
-          .bind(Batching.repeat(List.of(left, right), new boolean[] {leftMapped, rightMapped}, size))
+          .bind(
+              Batching.repeat(List.of(left, right), new boolean[] {leftMapped, rightMapped}, size))
           .get(0);
     }
   }

@@ -20,6 +20,7 @@ final class Blocks {
 
   /// Whether there is one block only: then operands are read where they lie.
   private final boolean whole;
+
   private double[][] free = new double[4][];
   private int freeCount;
   private int n;

@@ -80,7 +80,11 @@ public non-sealed interface Linear extends Primitive {
       for (int i = 0; i < inputs.size(); i++) {
         if (into.wants(i)) {
           double factor = Op.of(this).partial(i).at(0, 0, 0, 0);
-          into.add(i, factor == 1 ? cotangent : factor == -1 ? cotangent.unaryMinus() : cotangent.times(factor));
+          into.add(
+              i,
+              factor == 1
+                  ? cotangent
+                  : factor == -1 ? cotangent.unaryMinus() : cotangent.times(factor));
         }
       }
     }

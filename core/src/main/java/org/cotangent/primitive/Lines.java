@@ -35,10 +35,18 @@ public final class Lines {
     public String text() {
       if (frame == null) {
         left = Integer.MAX_VALUE;
-        return "after the first " + BUDGET + " operations of this process, for which lines are noted"
+        return "after the first "
+            + BUDGET
+            + " operations of this process, for which lines are noted"
             + " (from now on they are noted for all: run it again to see the line)";
       }
-      return "at " + frame.getMethodName() + "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+      return "at "
+          + frame.getMethodName()
+          + "("
+          + frame.getFileName()
+          + ":"
+          + frame.getLineNumber()
+          + ")";
     }
   }
 
@@ -55,13 +63,12 @@ public final class Lines {
     if (left != Integer.MAX_VALUE) {
       left--;
     }
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !ours(frame.getClassName()))
-                .findFirst()
-                .map(Line::new)
-                .orElse(Line.UNKNOWN));
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> !ours(frame.getClassName()))
+            .findFirst()
+            .map(Line::new)
+            .orElse(Line.UNKNOWN));
   }
 
   /// Whether a class is the library's, or of the JDK that it calls through: its frames are not the user's.

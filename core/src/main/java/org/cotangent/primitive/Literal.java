@@ -17,7 +17,8 @@ public record Literal(Array value) implements Atom {
         || other instanceof Literal(Array that)
             && value.aval().equals(that.aval())
             && (Buffers.filled(value) && Buffers.filled(that)
-                ? Double.doubleToLongBits(Buffers.fill(value)) == Double.doubleToLongBits(Buffers.fill(that))
+                ? Double.doubleToLongBits(Buffers.fill(value))
+                    == Double.doubleToLongBits(Buffers.fill(that))
                 : sameBits(that));
   }
 

@@ -48,12 +48,42 @@ final class Loops {
           out[i] = Math.tanh(x[i]);
         }
       }
-      case SIGN, CBRT, EXPM1, LOG1P, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, FLOOR, CEIL, ROUND, IS_NAN, NOT -> {
+      case SIGN,
+          CBRT,
+          EXPM1,
+          LOG1P,
+          LOG10,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          FLOOR,
+          CEIL,
+          ROUND,
+          IS_NAN,
+          NOT -> {
         for (int i = 0; i < n; i++) {
           out[i] = f.at(x[i]);
         }
       }
-      case ADD, SUB, MUL, MASKED_MUL, DIV, REM, POW, ATAN2, HYPOT, MAX, MIN, COPY_SIGN, LESS, LESS_EQUAL, EQUAL, AND,
+      case ADD,
+          SUB,
+          MUL,
+          MASKED_MUL,
+          DIV,
+          REM,
+          POW,
+          ATAN2,
+          HYPOT,
+          MAX,
+          MIN,
+          COPY_SIGN,
+          LESS,
+          LESS_EQUAL,
+          EQUAL,
+          AND,
           OR ->
           throw new IllegalArgumentException(f + " takes two operands");
     }
@@ -104,8 +134,30 @@ final class Loops {
           out[i] = f.at(x[i], y[i]);
         }
       }
-      case NEG, SIGN, ABS, SQRT, EXP, LOG, SIN, COS, TANH, CBRT, EXPM1, LOG1P, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH,
-          FLOOR, CEIL, ROUND, IS_NAN, NOT ->
+      case NEG,
+          SIGN,
+          ABS,
+          SQRT,
+          EXP,
+          LOG,
+          SIN,
+          COS,
+          TANH,
+          CBRT,
+          EXPM1,
+          LOG1P,
+          LOG10,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          FLOOR,
+          CEIL,
+          ROUND,
+          IS_NAN,
+          NOT ->
           throw new IllegalArgumentException(f + " takes one operand");
     }
   }

@@ -6,7 +6,9 @@ final class Names {
       new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
-          return type.getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+          return type.getSimpleName()
+              .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+              .toLowerCase(java.util.Locale.ROOT);
         }
       };
 

@@ -71,7 +71,9 @@ public record Op(
     int arity = formulas.arity();
     if (arity < 1 || arity > 3) {
       throw new IllegalArgumentException(
-          primitive.name() + ": a pointwise primitive has 1 to 3 operands, not " + arity
+          primitive.name()
+              + ": a pointwise primitive has 1 to 3 operands, not "
+              + arity
               + ": compose it from smaller ones");
     }
     List<Scalar> x = INPUTS.subList(0, arity);
@@ -200,7 +202,8 @@ public record Op(
         general.shapes(avals(arrays));
         yield general.evaluate(arrays);
       }
-      case Control _ -> throw new AssertionError("applied by bind: a function may return boxes of its own");
+      case Control _ ->
+          throw new AssertionError("applied by bind: a function may return boxes of its own");
     };
   }
 
@@ -231,8 +234,13 @@ public record Op(
     for (Aval input : inputs) {
       if (!input.shape().equals(first.shape())) {
         throw new ShapeException(
-            primitive.name() + ": " + first.shape() + " and " + input.shape()
-                + " differ; a primitive does not broadcast: use the function in front of it, or broadcastTo");
+            primitive.name()
+                + ": "
+                + first.shape()
+                + " and "
+                + input.shape()
+                + " differ; a primitive does not broadcast: use the function in front of it, or"
+                + " broadcastTo");
       }
       dtypes.add(input.dtype());
     }

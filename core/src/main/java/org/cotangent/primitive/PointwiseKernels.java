@@ -55,7 +55,8 @@ public final class PointwiseKernels {
       Loops.unary(f, Buffers.f64(operands[x]), out, out.length);
       return true;
     }
-    if (formula instanceof Scalar.Binary(Intrinsic f, Scalar.Input(int left), Scalar.Input(int right))) {
+    if (formula
+        instanceof Scalar.Binary(Intrinsic f, Scalar.Input(int left), Scalar.Input(int right))) {
       Array x = operands[left];
       Array y = operands[right];
       if (Buffers.filled(y)) {
@@ -95,7 +96,8 @@ public final class PointwiseKernels {
 
   /// Adds `cotangent · ∂y/∂x[i]` to `into` in one sweep of memory, for `F64` arrays; `all` are the operands and, last, the
   /// result. `masked`: with the product of the strong zero.
-  public static void pullback(Op op, int i, Array cotangent, Array[] all, boolean masked, double[] into) {
+  public static void pullback(
+      Op op, int i, Array cotangent, Array[] all, boolean masked, double[] into) {
     int size = into.length;
     Scalar partial = op.partial(i);
     if (partial instanceof Scalar.Constant(double factor)) {

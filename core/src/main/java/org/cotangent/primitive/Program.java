@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inputs the variables that are given
 /// @param equations what is computed
 /// @param outputs what is returned
-public record Program(List<Var> inputs, List<Equation> equations, List<Atom> outputs) implements Routine {
+public record Program(List<Var> inputs, List<Equation> equations, List<Atom> outputs)
+    implements Routine {
   /// Copies the lists, and numbers the variables in order of appearance. Throws an [IllegalArgumentException] if a variable
   /// is used before it is defined, or defined twice.
   public Program {
@@ -29,7 +30,9 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
       List<Atom> used = renumbering.use(equation.inputs(), equation.primitive().name());
       renumbered.add(
           new Equation(
-              equation.primitive(), used, renumbering.define(equation.outputs(), equation.primitive().name())));
+              equation.primitive(),
+              used,
+              renumbering.define(equation.outputs(), equation.primitive().name())));
     }
     equations = List.copyOf(renumbered);
     outputs = renumbering.use(outputs, "the outputs");
@@ -43,7 +46,8 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
       for (Var variable : variables) {
         var renamed = new Var(names.size(), variable.aval());
         if (names.put(variable, renamed) != null) {
-          throw new IllegalArgumentException("program: " + variable + " is defined again by " + where);
+          throw new IllegalArgumentException(
+              "program: " + variable + " is defined again by " + where);
         }
         result.add(renamed);
       }
@@ -60,7 +64,11 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
                 Var renamed = names.get(variable);
                 if (renamed == null) {
                   throw new IllegalArgumentException(
-                      "program: " + variable + " is used by " + where + " but not defined before it");
+                      "program: "
+                          + variable
+                          + " is used by "
+                          + where
+                          + " but not defined before it");
                 }
                 yield renamed;
               }
@@ -150,15 +158,23 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     for (int i = 0; i < inputs.size(); i++) {
       if (!arguments.get(i).aval().equals(inputs.get(i).aval())) {
         throw new org.cotangent.ShapeException(
-            "program: argument " + i + " is " + arguments.get(i).aval() + ", but " + inputs.get(i) + " is "
-                + inputs.get(i).aval() + ": stage it again for these shapes");
+            "program: argument "
+                + i
+                + " is "
+                + arguments.get(i).aval()
+                + ", but "
+                + inputs.get(i)
+                + " is "
+                + inputs.get(i).aval()
+                + ": stage it again for these shapes");
       }
     }
   }
 
   /// This program without the equations whose results nobody uses.
   public Program withoutDeadCode() {
-    var needed = new boolean[inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum()];
+    var needed =
+        new boolean[inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum()];
     mark(outputs, needed);
     var kept = new ArrayList<Equation>();
     for (Equation equation : equations.reversed()) {

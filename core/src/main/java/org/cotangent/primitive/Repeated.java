@@ -29,7 +29,8 @@ final class Repeated {
       case Scalar.Input _, Scalar.Result _, Scalar.Constant _ -> {}
       case Scalar.Unary(_, Scalar x) -> visit(formula, x);
       case Scalar.Binary(_, Scalar left, Scalar right) -> visit(formula, left, right);
-      case Scalar.Choice(Scalar test, Scalar then, Scalar otherwise) -> visit(formula, test, then, otherwise);
+      case Scalar.Choice(Scalar test, Scalar then, Scalar otherwise) ->
+          visit(formula, test, then, otherwise);
       case Scalar.Function function -> visit(formula, function.operands().toArray(new Scalar[0]));
       case Scalar.Call call -> visit(formula, call.expansion());
     }

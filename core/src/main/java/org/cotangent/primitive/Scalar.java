@@ -125,7 +125,8 @@ public sealed interface Scalar {
 
     @Override
     public long at(long a, long b, long c, long y) {
-      throw new org.cotangent.DTypeException(name + " is not defined on whole numbers: convert with to(F64)");
+      throw new org.cotangent.DTypeException(
+          name + " is not defined on whole numbers: convert with to(F64)");
     }
 
     /// A function of up to three doubles; those that it has not are 0.

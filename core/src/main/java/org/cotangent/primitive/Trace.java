@@ -67,9 +67,13 @@ public abstract class Trace {
   /// The error of a box that outlived its trace; `what` names the box and `line` the line that made it.
   protected final TraceException leaked(String what, Lines.Line line) {
     return new TraceException(
-        what + " leaked: it was made " + line.text() + " inside " + transformation
-            + ", which has ended. Return it from the transformed function (valueAndGradAux returns more than the value)"
-            + " instead of storing it");
+        what
+            + " leaked: it was made "
+            + line.text()
+            + " inside "
+            + transformation
+            + ", which has ended. Return it from the transformed function (valueAndGradAux returns"
+            + " more than the value) instead of storing it");
   }
 
   /// The trace with the highest level among the boxes of `a` and `b`, at least one of which is a box.

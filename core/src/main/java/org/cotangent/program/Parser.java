@@ -78,7 +78,10 @@ final class Parser {
   private boolean atEnd() {
     int from = at;
     space();
-    boolean end = text.startsWith("in", at) && at + 2 < text.length() && Character.isWhitespace(text.charAt(at + 2));
+    boolean end =
+        text.startsWith("in", at)
+            && at + 2 < text.length()
+            && Character.isWhitespace(text.charAt(at + 2));
     at = from;
     return end;
   }
@@ -238,7 +241,9 @@ final class Parser {
           long value = Long.parseLong(token);
           long[] all = new long[aval.shape().size()];
           java.util.Arrays.fill(all, value);
-          yield (long) (double) value == value ? Buffers.fill(aval, value) : Buffers.ofLongs(aval, all);
+          yield (long) (double) value == value
+              ? Buffers.fill(aval, value)
+              : Buffers.ofLongs(aval, all);
         }
         case BOOL -> Buffers.fill(aval, token.equals("true") ? 1 : 0);
       };
@@ -271,12 +276,16 @@ final class Parser {
               ? Buffers.ofDoubles(
                   aval,
                   tokens.stream()
-                      .mapToDouble(t -> aval.dtype() == DType.F32 ? Float.parseFloat(t) : Double.parseDouble(t))
+                      .mapToDouble(t ->
+                          aval.dtype() == DType.F32 ? Float.parseFloat(t) : Double.parseDouble(t))
                       .toArray())
               : Buffers.ofLongs(
                   aval,
                   tokens.stream()
-                      .mapToLong(t -> aval.dtype() == DType.BOOL ? (t.equals("true") ? 1 : 0) : Long.parseLong(t))
+                      .mapToLong(t ->
+                          aval.dtype() == DType.BOOL
+                              ? (t.equals("true") ? 1 : 0)
+                              : Long.parseLong(t))
                       .toArray()));
     } catch (NumberFormatException e) {
       at = from;
@@ -348,7 +357,8 @@ final class Parser {
   private String word() {
     space();
     int from = at;
-    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
       at++;
     }
     if (from == at) {
@@ -392,8 +402,17 @@ final class Parser {
       String expected, @org.jspecify.annotations.Nullable Exception cause) {
     int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
     int column = at - text.lastIndexOf('\n', at - 1);
-    String found = at < text.length() ? "\"" + text.substring(at, Math.min(text.length(), at + 12)).lines().findFirst().orElse("") + "\"" : "the end";
+    String found =
+        at < text.length()
+            ? "\""
+                + text.substring(at, Math.min(text.length(), at + 12))
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                + "\""
+            : "the end";
     return new IllegalArgumentException(
-        "parse: line " + line + ", column " + column + ": expected " + expected + " found " + found, cause);
+        "parse: line " + line + ", column " + column + ": expected " + expected + " found " + found,
+        cause);
   }
 }

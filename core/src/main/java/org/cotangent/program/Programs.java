@@ -45,15 +45,30 @@ public final class Programs {
         made = Op.of(equation.primitive()).shapes(inputs);
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(
-            "program: equation " + i + ", " + equation.primitive().name() + " of " + inputs + ", does not fit: "
+            "program: equation "
+                + i
+                + ", "
+                + equation.primitive().name()
+                + " of "
+                + inputs
+                + ", does not fit: "
                 + e.getMessage(),
             e);
       }
       List<Aval> declared = equation.outputs().stream().map(Atom::aval).toList();
       if (!made.equals(declared)) {
         throw new IllegalArgumentException(
-            "program: equation " + i + ", " + equation.primitive().name() + " of " + inputs + ", makes " + made
-                + ", but " + declared + " is declared");
+            "program: equation "
+                + i
+                + ", "
+                + equation.primitive().name()
+                + " of "
+                + inputs
+                + ", makes "
+                + made
+                + ", but "
+                + declared
+                + " is declared");
       }
     }
     return program;
@@ -69,7 +84,8 @@ public final class Programs {
   public static Program read(InputStream in) throws IOException {
     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     if (!text.startsWith(HEADER)) {
-      throw new IOException("no program of this form: it does not start with \"" + HEADER.strip() + "\"");
+      throw new IOException(
+          "no program of this form: it does not start with \"" + HEADER.strip() + "\"");
     }
     try {
       return check(parse(text.substring(HEADER.length())));

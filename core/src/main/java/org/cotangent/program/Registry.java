@@ -21,12 +21,19 @@ final class Registry {
   static void register(Class<? extends Primitive> primitive) {
     if (!primitive.isRecord()) {
       throw new IllegalArgumentException(
-          "register: " + primitive.getName() + " is no record: a primitive's parameters are its components");
+          "register: "
+              + primitive.getName()
+              + " is no record: a primitive's parameters are its components");
     }
-    String name = primitive.getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+    String name =
+        primitive
+            .getSimpleName()
+            .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+            .toLowerCase(java.util.Locale.ROOT);
     Class<?> present = BY_NAME.putIfAbsent(name, primitive);
     if (present != null && present != primitive) {
-      throw new IllegalArgumentException("register: " + name + " is the name of " + present.getName() + " already");
+      throw new IllegalArgumentException(
+          "register: " + name + " is the name of " + present.getName() + " already");
     }
   }
 
@@ -35,7 +42,9 @@ final class Registry {
     Class<? extends Primitive> found = BY_NAME.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          "there is no primitive named " + name + "; one of your own is made known with Programs.register");
+          "there is no primitive named "
+              + name
+              + "; one of your own is made known with Programs.register");
     }
     return found;
   }
@@ -51,9 +60,11 @@ final class Registry {
       constructor.setAccessible(true);
       return constructor.newInstance(parameters);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(type.getSimpleName() + " refuses its parameters: " + e.getCause(), e);
+      throw new IllegalArgumentException(
+          type.getSimpleName() + " refuses its parameters: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("can't make a " + type.getName() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "can't make a " + type.getName() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -47,8 +47,16 @@ final class BatchTrace extends Trace {
 
     private TraceException unknown(String operation) {
       return new TraceException(
-          operation + ": under " + trace.transformation() + " this " + aval + ", made " + line.text()
-              + ", stands for " + trace.size + " examples at once, so it is no single value: use where(…) or cond(…)"
+          operation
+              + ": under "
+              + trace.transformation()
+              + " this "
+              + aval
+              + ", made "
+              + line.text()
+              + ", stands for "
+              + trace.size
+              + " examples at once, so it is no single value: use where(…)"
               + " instead of a branch on it");
     }
 
@@ -115,7 +123,8 @@ final class BatchTrace extends Trace {
                 case CustomJvp custom ->
                     Op.of(
                             new CustomJvp(
-                                batched(custom.function(), mapped), batched(custom.rule(), forRule(mapped))))
+                                batched(custom.function(), mapped),
+                                batched(custom.rule(), forRule(mapped))))
                         .bind(values);
                 case CustomVjp custom ->
                     Op.of(

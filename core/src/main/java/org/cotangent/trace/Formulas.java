@@ -37,7 +37,8 @@ final class Formulas {
       case Scalar.Input(int index) -> operands.get(index);
       case Scalar.Result _ -> result;
       case Scalar.Constant(double value) -> Buffers.fill(result.aval(), value);
-      case Scalar.Unary _, Scalar.Binary _, Scalar.Choice _, Scalar.Call _, Scalar.Function _ -> shared(formula);
+      case Scalar.Unary _, Scalar.Binary _, Scalar.Choice _, Scalar.Call _, Scalar.Function _ ->
+          shared(formula);
     };
   }
 
@@ -57,7 +58,8 @@ final class Formulas {
   private Tensor compute(Scalar formula) {
     return switch (formula) {
       case Scalar.Unary(Intrinsic function, Scalar x) -> unary(function, at(x));
-      case Scalar.Binary(Intrinsic function, Scalar left, Scalar right) -> binary(function, at(left), at(right));
+      case Scalar.Binary(Intrinsic function, Scalar left, Scalar right) ->
+          binary(function, at(left), at(right));
       case Scalar.Choice(Scalar test, Scalar then, Scalar otherwise) ->
           Comparison.where(at(test), at(then), at(otherwise));
       case Scalar.Call call -> {
@@ -66,7 +68,8 @@ final class Formulas {
       }
       case Scalar.Function function ->
           throw new IllegalStateException(
-              "the derivative of a primitive uses the function " + function.name()
+              "the derivative of a primitive uses the function "
+                  + function.name()
                   + " directly; Scalar.call(primitive, …) can be differentiated again");
       case Scalar.Input _, Scalar.Result _, Scalar.Constant _ -> at(formula);
     };
@@ -98,7 +101,22 @@ final class Formulas {
       case ROUND -> x.round();
       case IS_NAN -> Comparison.isNaN(x);
       case NOT -> Comparison.not(x);
-      case ADD, SUB, MUL, MASKED_MUL, DIV, REM, POW, ATAN2, HYPOT, MAX, MIN, COPY_SIGN, LESS, LESS_EQUAL, EQUAL, AND,
+      case ADD,
+          SUB,
+          MUL,
+          MASKED_MUL,
+          DIV,
+          REM,
+          POW,
+          ATAN2,
+          HYPOT,
+          MAX,
+          MIN,
+          COPY_SIGN,
+          LESS,
+          LESS_EQUAL,
+          EQUAL,
+          AND,
           OR ->
           throw new IllegalStateException(function + " takes two operands");
     };
@@ -123,8 +141,30 @@ final class Formulas {
       case EQUAL -> x.equal(y);
       case AND -> Comparison.and(x, y);
       case OR -> Comparison.or(x, y);
-      case NEG, ABS, SIGN, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH,
-          FLOOR, CEIL, ROUND, IS_NAN, NOT ->
+      case NEG,
+          ABS,
+          SIGN,
+          SQRT,
+          CBRT,
+          EXP,
+          EXPM1,
+          LOG,
+          LOG1P,
+          LOG10,
+          SIN,
+          COS,
+          TAN,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          TANH,
+          FLOOR,
+          CEIL,
+          ROUND,
+          IS_NAN,
+          NOT ->
           throw new IllegalStateException(function + " takes one operand");
     };
   }

@@ -17,7 +17,8 @@ final class JvpTrace extends Trace {
   }
 
   /// A value and its tangent. `masked`: the tangent passed a mask, so its zeros mean *no influence*.
-  record Dual(JvpTrace trace, Tensor primal, Tensor tangent, boolean masked, Lines.Line line) implements Box {
+  record Dual(JvpTrace trace, Tensor primal, Tensor tangent, boolean masked, Lines.Line line)
+      implements Box {
     @Override
     public Tensor unboxed() {
       return primal;
@@ -64,7 +65,9 @@ final class JvpTrace extends Trace {
   }
 
   Tensor tangent(Tensor tensor) {
-    return tensor instanceof Dual dual && dual.trace == this ? dual.tangent : new Zero(tensor.aval());
+    return tensor instanceof Dual dual && dual.trace == this
+        ? dual.tangent
+        : new Zero(tensor.aval());
   }
 
   @Override

@@ -41,7 +41,13 @@ public final class Node implements Box {
   final int index;
   final Lines.Line line;
 
-  Node(ReverseTrace trace, @Nullable Op op, Tensor value, @Nullable Tensor a, @Nullable Tensor b, @Nullable Object more) {
+  Node(
+      ReverseTrace trace,
+      @Nullable Op op,
+      Tensor value,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Object more) {
     this.trace = trace;
     this.op = op;
     boolean plain = value.aval() == Aval.NUMBER && value instanceof Array;
@@ -163,7 +169,8 @@ public final class Node implements Box {
   @Override
   public Trace trace() {
     if (trace == null) {
-      throw new TraceException("a root node is a start for Tracing.trace, not a value to compute with");
+      throw new TraceException(
+          "a root node is a start for Tracing.trace, not a value to compute with");
     }
     return trace;
   }

@@ -120,7 +120,12 @@ final class ReverseTrace extends Trace {
       return List.of(
           operands.length > 2
               ? record(op, outputs.getFirst(), null, null, operands)
-              : record(op, outputs.getFirst(), operands[0], operands.length > 1 ? operands[1] : null, null));
+              : record(
+                  op,
+                  outputs.getFirst(),
+                  operands[0],
+                  operands.length > 1 ? operands[1] : null,
+                  null));
     }
     return record(op, operands, outputs, List.of());
   }
@@ -154,7 +159,8 @@ final class ReverseTrace extends Trace {
   private void independent(Op op, Tensor result) {
     if (result instanceof Box box && !(box instanceof Zero) && box.trace().level() >= level()) {
       throw new TraceException(
-          op.primitive().name() + ": the function uses a traced value from outside: pass it as an argument,"
+          op.primitive().name()
+              + ": the function uses a traced value from outside: pass it as an argument,"
               + " so that the rule can say how the result depends on it");
     }
   }

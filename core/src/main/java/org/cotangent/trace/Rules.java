@@ -27,7 +27,8 @@ final class Rules {
 
   /// The same for an operation with one output.
   static boolean smooth(Op op, Tensor output) {
-    return output.dtype().floating() && (op.pointwise() || !(op.primitive() instanceof General.Constant));
+    return output.dtype().floating()
+        && (op.pointwise() || !(op.primitive() instanceof General.Constant));
   }
 
   /// Whether the operation has derivatives at all: some output is floating, and it does not declare them to be zero.
@@ -49,7 +50,8 @@ final class Rules {
     return switch (op.primitive()) {
       case Elementwise _ -> List.of(elementwise(op, inputs, outputs.getFirst(), tangents, masked));
       case Linear linear -> linear(op, linear, inputs, outputs, tangents);
-      case Bilinear bilinear -> List.of(bilinear(bilinear, inputs, outputs.getFirst(), tangents, masked));
+      case Bilinear bilinear ->
+          List.of(bilinear(bilinear, inputs, outputs.getFirst(), tangents, masked));
       case General general -> general.jvp(inputs, outputs, tangents);
       case Control control ->
           switch (control) {
@@ -113,7 +115,11 @@ final class Rules {
   }
 
   private static Tensor bilinear(
-      Bilinear bilinear, List<Tensor> inputs, Tensor output, List<Tensor> tangents, boolean masked) {
+      Bilinear bilinear,
+      List<Tensor> inputs,
+      Tensor output,
+      List<Tensor> tangents,
+      boolean masked) {
     Tensor left = tangents.get(0);
     Tensor right = tangents.get(1);
     Tensor sum = new Zero(output.aval());
@@ -145,7 +151,10 @@ final class Rules {
       case Elementwise _ -> {
         for (int i = 0; i < inputs.size(); i++) {
           if (into.wants(i)) {
-            into.add(i, product(op, op.partial(i), cotangents.getFirst(), inputs, outputs.getFirst(), masked));
+            into.add(
+                i,
+                product(
+                    op, op.partial(i), cotangents.getFirst(), inputs, outputs.getFirst(), masked));
           }
         }
       }
@@ -162,8 +171,8 @@ final class Rules {
               plain && isOne(cotangent)
                   ? right
                   : strong
-                  ? Arithmetic.maskedTimes(cotangent, right)
-                  : bilinear.transposeLeft(cotangent, right, left.aval()));
+                      ? Arithmetic.maskedTimes(cotangent, right)
+                      : bilinear.transposeLeft(cotangent, right, left.aval()));
         }
         if (into.wants(1)) {
           into.add(
@@ -171,8 +180,8 @@ final class Rules {
               plain && isOne(cotangent)
                   ? left
                   : strong
-                  ? Arithmetic.maskedTimes(left, cotangent)
-                  : bilinear.transposeRight(cotangent, left, right.aval()));
+                      ? Arithmetic.maskedTimes(left, cotangent)
+                      : bilinear.transposeRight(cotangent, left, right.aval()));
         }
       }
       case General general -> {
@@ -186,7 +195,10 @@ final class Rules {
         switch (control) {
           case CustomJvp custom ->
               transposed(
-                  inputs, cotangents, into, tangents -> custom.tangents(inputs, real(tangents), outputs));
+                  inputs,
+                  cotangents,
+                  into,
+                  tangents -> custom.tangents(inputs, real(tangents), outputs));
           case CustomVjp custom -> {
             List<Tensor> own = custom.cotangents(saved, real(cotangents));
             for (int i = 0; i < inputs.size(); i++) {
@@ -203,7 +215,11 @@ final class Rules {
   private static Tensor checked(CustomVjp custom, Tensor cotangent, Aval input) {
     if (!cotangent.aval().equals(input)) {
       throw new org.cotangent.ShapeException(
-          custom.name() + ": the backward rule returned " + cotangent.aval() + " for an input of " + input
+          custom.name()
+              + ": the backward rule returned "
+              + cotangent.aval()
+              + " for an input of "
+              + input
               + ": a cotangent has its input's shape and dtype");
     }
     return cotangent;
@@ -247,7 +263,8 @@ final class Rules {
 
   /// The tangents of a function of which only the pullback is known: that is a linear map of cotangents, and its transpose is
   /// the pushforward.
-  private static List<Tensor> transposedRule(CustomVjp custom, List<Tensor> inputs, List<Tensor> tangents) {
+  private static List<Tensor> transposedRule(
+      CustomVjp custom, List<Tensor> inputs, List<Tensor> tangents) {
     CustomVjp.Result result = custom.function().apply(inputs);
     var trace = new ReverseTrace("transpose");
     var leaves = new ArrayList<Node>();

@@ -59,9 +59,15 @@ final class StageTrace extends Trace {
 
     private TraceException unknown(String operation) {
       return new TraceException(
-          operation + ": under " + trace.transformation() + " this " + aval() + ", made " + line.text()
-              + ", is not known while the program is written: use where(…) or cond(…) instead of a branch on it, or leave"
-              + " the branch outside");
+          operation
+              + ": under "
+              + trace.transformation()
+              + " this "
+              + aval()
+              + ", made "
+              + line.text()
+              + ", is not known while the program is written: use where(…) instead of a branch on"
+              + " it, or leave the branch outside");
     }
 
     @Override
@@ -116,7 +122,8 @@ final class StageTrace extends Trace {
 
   /// The primitive with its functions as programs; absent if one of them uses traced values from outside, so that it has to be
   /// written in place.
-  private static @org.jspecify.annotations.Nullable Primitive closed(Primitive primitive, List<Aval> avals) {
+  private static @org.jspecify.annotations.Nullable Primitive closed(
+      Primitive primitive, List<Aval> avals) {
     return switch (primitive) {
       case CustomJvp custom -> {
         Program function = program(custom.function(), avals);
@@ -136,7 +143,9 @@ final class StageTrace extends Trace {
         }
         var all = new ArrayList<Aval>();
         List<Atom> results = function.program().outputs();
-        results.subList(function.outputs(), results.size()).forEach(output -> all.add(output.aval()));
+        results
+            .subList(function.outputs(), results.size())
+            .forEach(output -> all.add(output.aval()));
         results.subList(0, function.outputs()).forEach(output -> all.add(output.aval()));
         Program rule = program(custom.rule(), all);
         yield rule == null ? null : new CustomVjp(function, rule);
@@ -164,7 +173,8 @@ final class StageTrace extends Trace {
     return program == null ? null : new CustomVjp.Split(program, outputs[0]);
   }
 
-  private static @org.jspecify.annotations.Nullable Program program(Routine routine, List<Aval> avals) {
+  private static @org.jspecify.annotations.Nullable Program program(
+      Routine routine, List<Aval> avals) {
     if (routine instanceof Program program) {
       return program;
     }
@@ -202,7 +212,8 @@ final class StageTrace extends Trace {
   synchronized Program program(List<Tensor> outputs) {
     var results = outputs.stream().map(this::atom).toList();
     var all = new ArrayList<>(inputs);
-    captures.forEach(tensor -> all.add(java.util.Objects.requireNonNull(captured.get(tensor), "captured")));
+    captures.forEach(
+        tensor -> all.add(java.util.Objects.requireNonNull(captured.get(tensor), "captured")));
     return new Program(all, equations, results).withoutDeadCode();
   }
 }

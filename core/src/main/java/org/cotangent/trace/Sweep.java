@@ -44,7 +44,8 @@ final class Sweep implements Accumulator {
   private List<Tensor> operands = List.of();
   private byte passing;
 
-  private Sweep(ReverseTrace trace, @Nullable Object[] nodes, @Nullable Map<Object, Integer> sorted) {
+  private Sweep(
+      ReverseTrace trace, @Nullable Object[] nodes, @Nullable Map<Object, Integer> sorted) {
     this.trace = trace;
     this.nodes = nodes;
     this.sorted = sorted;
@@ -144,7 +145,8 @@ final class Sweep implements Accumulator {
       parents.add(output.call());
       return parents;
     }
-    List<Tensor> inputs = entry instanceof Node node ? node.operands() : Arrays.asList(((Call) entry).operands);
+    List<Tensor> inputs =
+        entry instanceof Node node ? node.operands() : Arrays.asList(((Call) entry).operands);
     for (Tensor input : inputs) {
       if (input instanceof Node node && node.trace == trace) {
         parents.add(node);
@@ -203,7 +205,11 @@ final class Sweep implements Accumulator {
         if (state[i] == 0 || op == null) {
           continue;
         }
-        if (node.value == null && cotangents[i] == null && op.pointwise() && node.more == null && number(node, op, i)) {
+        if (node.value == null
+            && cotangents[i] == null
+            && op.pointwise()
+            && node.more == null
+            && number(node, op, i)) {
           continue;
         }
         general(node, op, i);
@@ -236,7 +242,8 @@ final class Sweep implements Accumulator {
     return true;
   }
 
-  private static double product(double ct, Scalar partial, double x, double z, double y, boolean masked) {
+  private static double product(
+      double ct, Scalar partial, double x, double z, double y, boolean masked) {
     double factor = Scalar.value(partial, x, z, 0, y);
     return masked && (ct == 0 || factor == 0) ? 0 : ct * factor;
   }
@@ -248,7 +255,9 @@ final class Sweep implements Accumulator {
   }
 
   private static double numberOf(@Nullable Tensor tensor) {
-    return tensor instanceof Node node ? node.number : Buffers.fill((Array) java.util.Objects.requireNonNull(tensor));
+    return tensor instanceof Node node
+        ? node.number
+        : Buffers.fill((Array) java.util.Objects.requireNonNull(tensor));
   }
 
   private void addNumber(int i, double value, byte flags) {
@@ -279,7 +288,13 @@ final class Sweep implements Accumulator {
       return;
     }
     Rules.pullback(
-        op, lowered(operands), List.of(value), List.of(cotangent), List.of(), (passing & MASKED) != 0, this);
+        op,
+        lowered(operands),
+        List.of(value),
+        List.of(cotangent),
+        List.of(),
+        (passing & MASKED) != 0,
+        this);
   }
 
   /// The cotangents that the results of a call have got so far; made when there is a call.
@@ -341,7 +356,8 @@ final class Sweep implements Accumulator {
       if (!wants(k)) {
         continue;
       }
-      if (op.partial(k) instanceof Scalar.Constant(double constant) && (constant == 1 || constant == 0)) {
+      if (op.partial(k) instanceof Scalar.Constant(double constant)
+          && (constant == 1 || constant == 0)) {
         if (constant == 1) {
           add(k, ct);
         }
@@ -364,7 +380,10 @@ final class Sweep implements Accumulator {
 
   private boolean inPlace(Linear.InPlace operation, Tensor cotangent) {
     Tensor input = trace.result(operands.get(0));
-    if (!wants(0) || !(cotangent instanceof Array ct) || input.dtype() != DType.F64 || input.rank() == 0) {
+    if (!wants(0)
+        || !(cotangent instanceof Array ct)
+        || input.dtype() != DType.F64
+        || input.rank() == 0) {
       return false;
     }
     for (int k = 1; k < operands.size(); k++) {
@@ -421,11 +440,15 @@ final class Sweep implements Accumulator {
     }
     byte present = state[i];
     state[i] |= (byte) (PRESENT | flags & MASKED);
-    if (cotangents[i] == null && cotangent.aval() == Aval.NUMBER && cotangent instanceof Array array) {
+    if (cotangents[i] == null
+        && cotangent.aval() == Aval.NUMBER
+        && cotangent instanceof Array array) {
       numbers[i] = present == 0 ? Buffers.fill(array) : numbers[i] + Buffers.fill(array);
     } else if (present == 0) {
       cotangents[i] = cotangent;
-    } else if (cotangent instanceof Array array && cotangents[i] instanceof Array && array.dtype() == DType.F64) {
+    } else if (cotangent instanceof Array array
+        && cotangents[i] instanceof Array
+        && array.dtype() == DType.F64) {
       double[] into = owned(i, array.aval());
       double[] from = Buffers.f64(array);
       for (int k = 0; k < into.length; k++) {

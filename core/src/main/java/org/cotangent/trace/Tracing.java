@@ -20,14 +20,17 @@ public final class Tracing {
   }
 
   /// The same for a structure, whose tensors all start at `start`.
-  @SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
+  @SuppressWarnings(
+      "overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
   public static <A> Traced<Tensor> trace(Node start, Function<A, Tensor> f, A x) {
     var trace = new ReverseTrace("trace");
     try {
       Tensor output = f.apply(Trees.map(x, leaf -> trace.leaf(leaf, start)));
       return new Traced<>(
           trace.result(output),
-          output instanceof Node node && trace.depends(output) ? Optional.of(node.started()) : Optional.empty());
+          output instanceof Node node && trace.depends(output)
+              ? Optional.of(node.started())
+              : Optional.empty());
     } finally {
       trace.close();
     }

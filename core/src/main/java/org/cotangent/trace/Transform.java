@@ -32,7 +32,10 @@ public final class Transform {
 
   /// Value and derivative of a function of one tensor with a number as result: the short way, without lists.
   public static <R> R gradient(
-      String name, Function<Tensor, Tensor> f, Tensor x, java.util.function.BiFunction<Tensor, Tensor, R> result) {
+      String name,
+      Function<Tensor, Tensor> f,
+      Tensor x,
+      java.util.function.BiFunction<Tensor, Tensor, R> result) {
     var trace = new ReverseTrace(name);
     Tensor output;
     Node leaf;
@@ -98,7 +101,8 @@ public final class Transform {
 
   /// Results of `f` for all of `size` examples; `axes` tells along which axis each argument has them, −1 for one that is the
   /// same for all. Examples of the results lie along their leading axis.
-  public static List<Tensor> vmap(String name, Flat f, List<Tensor> arguments, List<Integer> axes, int size) {
+  public static List<Tensor> vmap(
+      String name, Flat f, List<Tensor> arguments, List<Integer> axes, int size) {
     var trace = new BatchTrace(name, size);
     try {
       var boxes = new ArrayList<Tensor>(arguments.size());
@@ -134,11 +138,17 @@ public final class Transform {
   public static void requireNumber(String name, Tensor output) {
     if (output.rank() != 0) {
       throw new NotDifferentiableException(
-          name + ": f returned " + output.shape() + ", not a scalar: reduce it (sum, mean), or use jacobian or vjp");
+          name
+              + ": f returned "
+              + output.shape()
+              + ", not a scalar: reduce it (sum, mean), or use jacobian or vjp");
     }
     if (!output.dtype().floating()) {
       throw new NotDifferentiableException(
-          name + ": f returned " + output.aval() + ", which has no derivative: return a floating number");
+          name
+              + ": f returned "
+              + output.aval()
+              + ", which has no derivative: return a floating number");
     }
   }
 
@@ -146,7 +156,10 @@ public final class Transform {
   private static Tensor differentiable(String name, Tensor x) {
     if (!x.dtype().floating()) {
       throw new NotDifferentiableException(
-          name + ": can't differentiate w.r.t. " + x.aval() + ": convert it with to(F64), or mark it @Static");
+          name
+              + ": can't differentiate w.r.t. "
+              + x.aval()
+              + ": convert it with to(F64), or mark it @Static");
     }
     return x;
   }
@@ -157,7 +170,15 @@ public final class Transform {
       Aval want = expected.get(i).aval();
       if (!given.get(i).aval().equals(want)) {
         throw new org.cotangent.ShapeException(
-            name + ": the " + what + " is " + given.get(i).aval() + ", but the " + of + " is " + want);
+            name
+                + ": the "
+                + what
+                + " is "
+                + given.get(i).aval()
+                + ", but the "
+                + of
+                + " is "
+                + want);
       }
     }
   }

@@ -71,7 +71,8 @@ record Differences(boolean loose) {
         return " has another key, " + key;
       }
     }
-    // The same keys: what differs is how the map orders them. Leaves in another order would be paired wrongly.
+    // The same keys: what differs is how the map orders them. Leaves in another order would be
+    // paired wrongly.
     if (!from.sorted().equals(to.sorted())) {
       return ordered(from.sorted(), to.sorted());
     }

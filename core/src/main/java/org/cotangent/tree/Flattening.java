@@ -20,6 +20,7 @@ final class Flattening {
 
   /// Whether what has no gradient (`@Static` tensors, keys) is carried along instead of being a leaf.
   private final boolean carrying;
+
   private int count;
 
   private Flattening(List<? super Tensor> leaves, boolean differentiable, boolean carrying) {
@@ -77,12 +78,14 @@ final class Flattening {
     }
     if (value == null) {
       throw new NullPointerException(
-          (path == null ? "the tree" : path) + " is null: a tree has no nulls, an Optional may be empty");
+          (path == null ? "the tree" : path)
+              + " is null: a tree has no nulls, an Optional may be empty");
     }
     Registered registered = Registered.of(value);
     if (registered != null) {
       String name = value.getClass().getSimpleName();
-      return new Structure.OfRegistered(registered, elements(registered.parts(value), path, name, fixed));
+      return new Structure.OfRegistered(
+          registered, elements(registered.parts(value), path, name, fixed));
     }
     return switch (value) {
       case Record instance -> record(instance, path, fixed);
@@ -107,7 +110,10 @@ final class Flattening {
     }
     if (differentiable && !tensor.dtype().floating()) {
       throw new NotDifferentiableException(
-          "Can't differentiate w.r.t. " + (path == null ? "a tensor" : path) + " (" + tensor.aval()
+          "Can't differentiate w.r.t. "
+              + (path == null ? "a tensor" : path)
+              + " ("
+              + tensor.aval()
               + "): convert it with to(F64), or mark it @Static");
     }
     leaves.add(tensor);
@@ -119,7 +125,8 @@ final class Flattening {
     boolean key = carrying && instance instanceof RandomKey;
     if (key && differentiable && path == null) {
       throw new NotDifferentiableException(
-          "Can't differentiate w.r.t. type " + instance.getClass().getName()
+          "Can't differentiate w.r.t. type "
+              + instance.getClass().getName()
               + ": a key has no gradient, so make what has one the first argument");
     }
     RecordAccess access = RecordAccess.of(instance.getClass());
@@ -128,14 +135,17 @@ final class Flattening {
       Object value = access.value(instance, i);
       boolean carried = fixed || key || access.isStatic(i);
       children[i] =
-          value instanceof Tensor tensor && !carried && (!differentiable || tensor.dtype().floating())
+          value instanceof Tensor tensor
+                  && !carried
+                  && (!differentiable || tensor.dtype().floating())
               ? tensor(tensor, path, false)
               : take(value, child(path, access.name(), "." + access.component(i)), carried);
     }
     return new Structure.OfRecord(access, List.of(children));
   }
 
-  private List<Structure> elements(Iterable<?> values, @Nullable Path path, String root, boolean fixed) {
+  private List<Structure> elements(
+      Iterable<?> values, @Nullable Path path, String root, boolean fixed) {
     var children = new ArrayList<Structure>();
     int i = 0;
     for (Object value : values) {
@@ -155,7 +165,8 @@ final class Flattening {
   private Structure map(Map<?, ?> map, @Nullable Path path, boolean fixed) {
     Kinds.Maps kind = Kinds.Maps.of(map);
     if (kind == null) {
-      return unknown(map, map.values(), path, fixed, "HashMap, LinkedHashMap, TreeMap or an immutable map");
+      return unknown(
+          map, map.values(), path, fixed, "HashMap, LinkedHashMap, TreeMap or an immutable map");
     }
     // Entries, because reading by key may reorder a LinkedHashMap.
     var entries = new ArrayList<Map.Entry<?, ?>>(map.entrySet());
@@ -175,7 +186,8 @@ final class Flattening {
     String place = path == null ? "the map" : path.toString();
     for (Map.Entry<?, ?> entry : entries) {
       if (entry.getKey() == null) {
-        throw new NullPointerException(place + " has the key null: leaves are in the order of the keys");
+        throw new NullPointerException(
+            place + " has the key null: leaves are in the order of the keys");
       }
     }
     Comparator<Object> order =
@@ -190,14 +202,17 @@ final class Flattening {
       entries.sort((left, right) -> order.compare(left.getKey(), right.getKey()));
     } catch (ClassCastException e) {
       throw new IllegalArgumentException(
-          place + ": leaves are in the order of the keys, but " + entries.stream().map(Map.Entry::getKey).toList()
+          place
+              + ": leaves are in the order of the keys, but "
+              + entries.stream().map(Map.Entry::getKey).toList()
               + " can't be compared with each other: use strings or numbers",
           e);
     }
   }
 
   /// A collection of which no other can be made. What is `@Static` needs none, if it has no tensors that could be boxed.
-  private Structure unknown(Object collection, Iterable<?> values, @Nullable Path path, boolean fixed, String known) {
+  private Structure unknown(
+      Object collection, Iterable<?> values, @Nullable Path path, boolean fixed, String known) {
     if (fixed) {
       boolean opaque = true;
       for (Object value : values) {
@@ -208,8 +223,12 @@ final class Flattening {
       }
     }
     throw new IllegalArgumentException(
-        (path == null ? "the tree" : path) + " is a " + collection.getClass().getName()
-            + ", of which no other can be made: use " + known + ", or Trees.register the class");
+        (path == null ? "the tree" : path)
+            + " is a "
+            + collection.getClass().getName()
+            + ", of which no other can be made: use "
+            + known
+            + ", or Trees.register the class");
   }
 
   /// What is no tree: structure, unless it would need a gradient and can't have one.
@@ -234,19 +253,27 @@ final class Flattening {
           boolean[] _ -> {
         if (path == null) {
           throw new NotDifferentiableException(
-              "Can't differentiate w.r.t. type " + value.getClass().getTypeName() + ": make it a Tensor");
+              "Can't differentiate w.r.t. type "
+                  + value.getClass().getTypeName()
+                  + ": make it a Tensor");
         }
         return new Structure.Static(value);
       }
       case Double _, Float _, double[] _, float[] _ ->
           throw new NotDifferentiableException(
               path == null
-                  ? "Can't differentiate w.r.t. type " + value.getClass().getTypeName() + ": make it a Tensor"
-                  : "Can't differentiate w.r.t. " + path + " (" + number(value)
+                  ? "Can't differentiate w.r.t. type "
+                      + value.getClass().getTypeName()
+                      + ": make it a Tensor"
+                  : "Can't differentiate w.r.t. "
+                      + path
+                      + " ("
+                      + number(value)
                       + "): make it a Tensor, or mark it @Static");
       default ->
           throw new NotDifferentiableException(
-              "Can't differentiate w.r.t. type " + value.getClass().getTypeName()
+              "Can't differentiate w.r.t. type "
+                  + value.getClass().getTypeName()
                   + (path == null ? "" : " of " + path)
                   + ": make it a tree of tensors, mark it @Static, or use Trees.register");
     }

@@ -44,7 +44,8 @@ final class RecordAccess {
         types[i] = components[i].getType();
         var accessor = components[i].getAccessor();
         accessor.setAccessible(true);
-        accessors[i] = LOOKUP.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
+        accessors[i] =
+            LOOKUP.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
       }
       var canonical = type.getDeclaredConstructor(types);
       canonical.setAccessible(true);
@@ -55,14 +56,23 @@ final class RecordAccess {
               .asType(MethodType.methodType(Object.class, Object[].class));
     } catch (InaccessibleObjectException e) {
       Module own = RecordAccess.class.getModule();
-      String opens = "opens " + type.getPackageName() + (own.isNamed() ? " to " + own.getName() : "");
+      String opens =
+          "opens " + type.getPackageName() + (own.isNamed() ? " to " + own.getName() : "");
       throw new IllegalArgumentException(
-          type.getName() + " can't be taken apart: module " + type.getModule().getName() + " does not open package "
-              + type.getPackageName() + ". Add `" + opens + ";` to its module-info, or use Trees.register("
-              + type.getSimpleName() + ".class, …)",
+          type.getName()
+              + " can't be taken apart: module "
+              + type.getModule().getName()
+              + " does not open package "
+              + type.getPackageName()
+              + ". Add `"
+              + opens
+              + ";` to its module-info, or use Trees.register("
+              + type.getSimpleName()
+              + ".class, …)",
           e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record has accessors and a canonical constructor: " + type, e);
+      throw new IllegalStateException(
+          "a record has accessors and a canonical constructor: " + type, e);
     }
   }
 
@@ -111,8 +121,13 @@ final class RecordAccess {
       if (e instanceof ClassCastException) {
         requireFit(values);
       }
-      throw noted(e, "thrown by the constructor of " + name() + " when it was rebuilt from " + texts(values)
-          + ": boxes, gradients and tangents take the place of its tensors");
+      throw noted(
+          e,
+          "thrown by the constructor of "
+              + name()
+              + " when it was rebuilt from "
+              + texts(values)
+              + ": boxes, gradients and tangents take the place of its tensors");
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
@@ -131,9 +146,15 @@ final class RecordAccess {
   /// For a place whose type is too narrow for what takes the place of the original.
   static IllegalArgumentException misfit(String place, Class<?> declared, Object value) {
     return new IllegalArgumentException(
-        place + " has the type " + declared.getSimpleName() + ", which does not hold the " + value.getClass().getSimpleName()
+        place
+            + " has the type "
+            + declared.getSimpleName()
+            + ", which does not hold the "
+            + value.getClass().getSimpleName()
             + " that takes its place"
-            + (value instanceof Tensor ? ": use the type Tensor, which values and boxes share" : ""));
+            + (value instanceof Tensor
+                ? ": use the type Tensor, which values and boxes share"
+                : ""));
   }
 
   /// The user's exception stays the one that is caught.
@@ -144,7 +165,10 @@ final class RecordAccess {
 
   private static String texts(Object[] values) {
     return Arrays.stream(values)
-        .map(value -> value instanceof Tensor tensor ? tensor.aval().toString() : value.getClass().getSimpleName())
+        .map(value ->
+            value instanceof Tensor tensor
+                ? tensor.aval().toString()
+                : value.getClass().getSimpleName())
         .toList()
         .toString();
   }

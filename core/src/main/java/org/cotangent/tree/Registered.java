@@ -14,19 +14,28 @@ import org.jspecify.annotations.Nullable;
 /// @param type the class, not its subclasses
 /// @param flatten gives the parts
 /// @param rebuild makes an object of as many
-record Registered(Class<?> type, Function<Object, List<?>> flatten, Function<List<?>, Object> rebuild) {
+record Registered(
+    Class<?> type, Function<Object, List<?>> flatten, Function<List<?>, Object> rebuild) {
   private static final Map<Class<?>, Registered> ALL = new ConcurrentHashMap<>();
 
   @SuppressWarnings("unchecked") // only used for objects of the class
-  static <T> void register(Class<T> type, Function<T, List<?>> flatten, Function<List<?>, T> rebuild) {
+  static <T> void register(
+      Class<T> type, Function<T, List<?>> flatten, Function<List<?>, T> rebuild) {
     if (Tensor.class.isAssignableFrom(type)) {
-      throw new IllegalArgumentException("register: " + type.getName() + " is a tensor, and so a leaf");
+      throw new IllegalArgumentException(
+          "register: " + type.getName() + " is a tensor, and so a leaf");
     }
     if (!type.isArray() && Modifier.isAbstract(type.getModifiers())) {
       throw new IllegalArgumentException(
-          "register: no object has the class " + type.getName() + " itself: register each class that extends or implements it");
+          "register: no object has the class "
+              + type.getName()
+              + " itself: register each class that extends or implements it");
     }
-    var functions = new Registered(type, (Function<Object, List<?>>) flatten, (Function<List<?>, Object>) (Function<?, ?>) rebuild);
+    var functions =
+        new Registered(
+            type,
+            (Function<Object, List<?>>) flatten,
+            (Function<List<?>, Object>) (Function<?, ?>) rebuild);
     ALL.put(type, functions);
   }
 

@@ -58,7 +58,15 @@ final class Statics {
     }
     return value.getClass() == now.getClass()
         ? " changed (both are printed " + before + ")" + advice
-        : " changed from " + before + " (" + value.getClass().getName() + ") to " + after + " ("
-            + now.getClass().getName() + ")" + advice;
+        : " changed from "
+            + before
+            + " ("
+            + value.getClass().getName()
+            + ") to "
+            + after
+            + " ("
+            + now.getClass().getName()
+            + ")"
+            + advice;
   }
 }

@@ -119,7 +119,8 @@ sealed interface Structure {
   }
 
   /// A map; children are in the order of the sorted keys.
-  record OfMap(Kinds.Maps kind, List<Object> sorted, List<Structure> children) implements Structure {
+  record OfMap(Kinds.Maps kind, List<Object> sorted, List<Structure> children)
+      implements Structure {
     @Override
     public Object build(Iterator<? extends Tensor> leaves) {
       return kind.make(sorted, all(children, leaves));
@@ -143,7 +144,8 @@ sealed interface Structure {
       for (int i = 0; i < array.length; i++) {
         Object element = children.get(i).build(leaves);
         if (!component.isInstance(element)) {
-          throw RecordAccess.misfit("an element of " + component.getSimpleName() + "[]", component, element);
+          throw RecordAccess.misfit(
+              "an element of " + component.getSimpleName() + "[]", component, element);
         }
         array[i] = element;
       }

@@ -123,13 +123,15 @@ public final class Trees {
         vector,
         elements -> {
           if (elements.rank() != 1 || elements.shape().size() != length) {
-            throw new ShapeException("unravel: " + elements.shape() + " given, but the tree has (" + length + ")");
+            throw new ShapeException(
+                "unravel: " + elements.shape() + " given, but the tree has (" + length + ")");
           }
           var rebuilt = new ArrayList<Tensor>(shapes.size());
           int from = 0;
           for (int i = 0; i < shapes.size(); i++) {
             int to = from + shapes.get(i).size();
-            rebuilt.add(elements.slice(Slice.span(from, to)).reshape(shapes.get(i)).to(dtypes.get(i)));
+            rebuilt.add(
+                elements.slice(Slice.span(from, to)).reshape(shapes.get(i)).to(dtypes.get(i)));
             from = to;
           }
           return (T) structure.unflatten(rebuilt);

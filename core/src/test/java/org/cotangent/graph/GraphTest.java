@@ -31,7 +31,9 @@ class GraphTest {
       var y = g.variable(0.9);
       x.times(y).plus(5);
       assertEquals("[Constant: name:Const/0, value:5]", g.constants().toString());
-      assertEquals("[Variable: name:Var/0, value:1.3, Variable: name:Var/1, value:0.9]", g.variables().toString());
+      assertEquals(
+          "[Variable: name:Var/0, value:1.3, Variable: name:Var/1, value:0.9]",
+          g.variables().toString());
       assertEquals("[Operator: name:mul/0, Operator: name:add/0]", g.operators().toString());
       assertEquals("[]", g.placeholders().toString());
     }
@@ -54,7 +56,8 @@ class GraphTest {
           Constant: name:c, value:1.3
           Operator: name:add/0
           Operator: name:mul/1
-          Operator: name:add/1""",
+          Operator: name:add/1\
+          """,
           String.join("\n", order.stream().map(Object::toString).toList()));
       assertEquals(3.0580000000000003, g.forward(order).item());
       List<Tensor> gradients = g.backward(order);
@@ -104,7 +107,8 @@ class GraphTest {
       for (int i = 0; i < 3; i++) {
         y = y.times(y);
       }
-      assertEquals("[mul/0, mul/1, mul/2]", g.operators().stream().map(GraphNode::name).toList().toString());
+      assertEquals(
+          "[mul/0, mul/1, mul/2]", g.operators().stream().map(GraphNode::name).toList().toString());
       assertEquals(256, g.forward(g.topologicalSort(y)).item());
     }
   }
@@ -118,7 +122,8 @@ class GraphTest {
       x.cos();
       var names = g.topologicalSort().stream().map(GraphNode::name).toList();
       assertEquals(List.of("x", "sin/0", "cos/0"), names);
-      assertEquals(List.of("x", "sin/0"), g.topologicalSort(y).stream().map(GraphNode::name).toList());
+      assertEquals(
+          List.of("x", "sin/0"), g.topologicalSort(y).stream().map(GraphNode::name).toList());
     }
   }
 
@@ -211,7 +216,8 @@ class GraphTest {
               c:f64[2] = broadcast[shape=(2), axes=[]] b
               d:f64[2] = mul a c
               e:f64 = reduce_sum[axes=[0]] d
-            in (e) }""",
+            in (e) }\
+          """,
           program.toString());
       assertEquals(9, program.apply(List.of(vector(1, 2), scalar(3))).getFirst().item());
     }
@@ -267,7 +273,9 @@ class GraphTest {
           "forward: y is fed, but is no placeholder of this graph: its placeholders are [x]",
           () -> g.forward(order, Feed.of("y", vector(1, 2))));
       assertMessage(
-          IllegalArgumentException.class, "feed: x is fed twice", () -> Feed.of(x, ones(2)).and("x", ones(2)));
+          IllegalArgumentException.class,
+          "feed: x is fed twice",
+          () -> Feed.of(x, ones(2)).and("x", ones(2)));
       assertTrue(g.node("sum/0").value().isEmpty());
     }
   }
@@ -286,9 +294,13 @@ class GraphTest {
           "assign: p is a placeholder: feed it to the forward pass",
           () -> g.assign("p", 2));
       assertMessage(
-          IllegalArgumentException.class, "assign: add/0 is an operator: it is computed", () -> g.assign("add/0", 2));
+          IllegalArgumentException.class,
+          "assign: add/0 is an operator: it is computed",
+          () -> g.assign("add/0", 2));
       assertMessage(
-          ShapeException.class, "assign to v: (2) given, but it is ()", () -> g.assign("v", ones(2)));
+          ShapeException.class,
+          "assign to v: (2) given, but it is ()",
+          () -> g.assign("v", ones(2)));
       g.assign("v", 5);
       assertEquals(5, v.value().orElseThrow().item());
     }
@@ -337,7 +349,9 @@ class GraphTest {
           "backward: greater/0 is bool, which has no derivative",
           () -> g.backward(test));
       assertMessage(
-          TraceException.class, "sin/0 has no value yet: run a forward pass over it first", y::item);
+          TraceException.class,
+          "sin/0 has no value yet: run a forward pass over it first",
+          y::item);
     }
   }
 
@@ -372,7 +386,8 @@ class GraphTest {
     }
   }
 
-  private static void assertMessage(Class<? extends Exception> type, String message, Runnable action) {
+  private static void assertMessage(
+      Class<? extends Exception> type, String message, Runnable action) {
     assertEquals(message, assertThrows(type, action::run).getMessage());
   }
 }

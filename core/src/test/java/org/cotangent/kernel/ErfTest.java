@@ -146,7 +146,11 @@ class ErfTest {
       double x = Erf.erfinv(y);
       double slope = Math.sqrt(Math.PI) / 2 * Math.exp(x * x);
       double step = Math.nextUp(y) - y;
-      assertEquals(x + slope * step, Erf.erfinv(Math.nextUp(y)), 1e-4 * slope * step + 8 * Math.ulp(x), "erfinv at " + y);
+      assertEquals(
+          x + slope * step,
+          Erf.erfinv(Math.nextUp(y)),
+          1e-4 * slope * step + 8 * Math.ulp(x),
+          "erfinv at " + y);
     }
   }
 

@@ -42,7 +42,8 @@ class ProductsTest {
     assertArrayEquals(expected, left.matmul(right).toDoubles(), sizes);
     assertArrayEquals(expected, tensordot(left.t(), right, axis(0), axis(0)).toDoubles(), sizes);
     assertArrayEquals(expected, tensordot(left, right.t(), axis(1), axis(1)).toDoubles(), sizes);
-    assertArrayEquals(expected, tensordot(left.t(), right.t(), axis(0), axis(1)).toDoubles(), sizes);
+    assertArrayEquals(
+        expected, tensordot(left.t(), right.t(), axis(0), axis(1)).toDoubles(), sizes);
   }
 
   private static int[] axis(int axis) {
@@ -50,7 +51,10 @@ class ProductsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = DType.class, mode = EnumSource.Mode.EXCLUDE, names = "BOOL") // counts as I64 before it gets here
+  @EnumSource(
+      value = DType.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "BOOL") // counts as I64 before it gets here
   void allFormsAndTranspositions(DType dtype) {
     int[] lengths = {0, 1, 2, 3, 4, 7, 8, 9, 17};
     for (int m : lengths) {
@@ -63,20 +67,32 @@ class ProductsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3, 600, 300", "600, 3, 300", "1, 1, 1000", "21, 530, 270", "530, 21, 270", "5, 520, 261"})
+  @CsvSource({
+    "3, 600, 300",
+    "600, 3, 300",
+    "1, 1, 1000",
+    "21, 530, 270",
+    "530, 21, 270",
+    "5, 520, 261"
+  })
   void largerThanOnePanel(int m, int n, int k) {
     check(m, n, k, DType.F64);
     check(m, n, k, DType.F32);
   }
 
   @ParameterizedTest
-  @EnumSource(value = DType.class, names = {"F64", "I32"})
+  @EnumSource(
+      value = DType.class,
+      names = {"F64", "I32"})
   void axesThatLieApartAreRearranged(DType dtype) {
     double[] a = draw(2 * 3 * 4);
     double[] b = draw(2 * 4 * 5);
     Tensor result =
         tensordot(
-            Tensor.of(a, 2, 3, 4).to(dtype), Tensor.of(b, 4, 2, 5).to(dtype), new int[] {0, 2}, new int[] {1, 0});
+            Tensor.of(a, 2, 3, 4).to(dtype),
+            Tensor.of(b, 4, 2, 5).to(dtype),
+            new int[] {0, 2},
+            new int[] {1, 0});
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 5; j++) {
         double sum = 0;

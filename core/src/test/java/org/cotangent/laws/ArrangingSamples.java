@@ -40,7 +40,10 @@ final class ArrangingSamples {
     of(all, "repeat", x -> Arranging.repeat(x, 2, 1));
     of(all, "repeat", x -> Arranging.repeat(x, new int[] {1, 0, 2}, 1));
     of(all, "pad", x -> Arranging.pad(x, new int[] {1, 0, 2}, new int[] {0, 1, 0}, 0.5));
-    of(all, "pad", x -> Arranging.pad(x, new int[] {1, 0, 1}, new int[] {0, 2, 0}, Arranging.Padding.REFLECT));
+    of(
+        all,
+        "pad",
+        x -> Arranging.pad(x, new int[] {1, 0, 1}, new int[] {0, 2, 0}, Arranging.Padding.REFLECT));
     of(all, "diagonal", x -> Arranging.diagonal(x, 1, 1, 2));
     of(all, "diagonalMatrix", x -> Arranging.diagonalMatrix(x, -1));
     of(all, "tril", x -> Arranging.tril(x, 0));
@@ -50,15 +53,33 @@ final class ArrangingSamples {
     of(all, "split", x -> Arranging.split(x, 3, 1).get(1));
     of(all, "stack", x -> Tensor.stack(x, x.sin()));
     of(all, "stack", x -> Arranging.stack(List.of(x, x.square()), -1));
-    all.add(Sample.smooth("concat", x -> List.of(Tensor.concat(1, x.get(0), x.get(1), x.get(0))), any(2, 1), any(2, 3)));
-    all.add(Sample.smooth("concat", x -> List.of(Tensor.concat(0, x.get(0), x.get(1))), any(0, 2), any(1, 2)));
-    all.add(Sample.rough("concat", x -> List.of(Tensor.concat(0, x.get(0), x.get(1))), whole(9, 2), any(3)));
+    all.add(
+        Sample.smooth(
+            "concat",
+            x -> List.of(Tensor.concat(1, x.get(0), x.get(1), x.get(0))),
+            any(2, 1),
+            any(2, 3)));
+    all.add(
+        Sample.smooth(
+            "concat", x -> List.of(Tensor.concat(0, x.get(0), x.get(1))), any(0, 2), any(1, 2)));
+    all.add(
+        Sample.rough(
+            "concat", x -> List.of(Tensor.concat(0, x.get(0), x.get(1))), whole(9, 2), any(3)));
     all.add(Sample.smooth("meshgrid", x -> Arranging.meshgrid(x, false), any(2), any(3)));
-    all.add(Sample.smooth("vander", x -> List.of(Arranging.vander(x.get(0), 3, true)), Samples.positive(4)));
-    all.add(Sample.rough("pad", x -> List.of(Arranging.pad(x.get(0), new int[] {1}, new int[] {2}, 7)), whole(9, 3)));
+    all.add(
+        Sample.smooth(
+            "vander", x -> List.of(Arranging.vander(x.get(0), 3, true)), Samples.positive(4)));
+    all.add(
+        Sample.rough(
+            "pad",
+            x -> List.of(Arranging.pad(x.get(0), new int[] {1}, new int[] {2}, 7)),
+            whole(9, 3)));
     all.add(Sample.rough("reshape", x -> List.of(x.get(0).reshape(2, 0), x.get(0).t()), any(0, 4)));
-    all.add(Sample.rough("to", x -> List.of(x.get(0).to(DType.I64), x.get(0).to(DType.BOOL)), any(3)));
-    all.add(Sample.rough("flip", x -> List.of(Arranging.flip(x.get(0)), x.get(0).slice("::-1")), whole(9, 4)));
+    all.add(
+        Sample.rough("to", x -> List.of(x.get(0).to(DType.I64), x.get(0).to(DType.BOOL)), any(3)));
+    all.add(
+        Sample.rough(
+            "flip", x -> List.of(Arranging.flip(x.get(0)), x.get(0).slice("::-1")), whole(9, 4)));
   }
 
   private static void of(List<Sample> all, String name, UnaryOperator<Tensor> f) {

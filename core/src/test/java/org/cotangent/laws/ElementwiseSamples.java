@@ -62,11 +62,20 @@ final class ElementwiseSamples {
     unary(all, "root", x -> new Root().bind(x), -2, 2);
     all.add(
         Sample.smooth(
-            "lerp", x -> List.of(Arithmetic.lerp(x.get(0), x.get(1), x.get(2))), any(2, 3), any(3), in(0, 1)));
+            "lerp",
+            x -> List.of(Arithmetic.lerp(x.get(0), x.get(1), x.get(2))),
+            any(2, 3),
+            any(3),
+            in(0, 1)));
     all.add(
         Sample.smooth(
-            "fma", x -> List.of(Arithmetic.fma(x.get(0), x.get(1), x.get(2))), any(2, 3), any(3), any(2, 1)));
-    all.add(Sample.rough("plus", x -> List.of(x.get(0).plus(x.get(1))), whole(9, 3), whole(9, 2, 1)));
+            "fma",
+            x -> List.of(Arithmetic.fma(x.get(0), x.get(1), x.get(2))),
+            any(2, 3),
+            any(3),
+            any(2, 1)));
+    all.add(
+        Sample.rough("plus", x -> List.of(x.get(0).plus(x.get(1))), whole(9, 3), whole(9, 2, 1)));
     all.add(Sample.rough("times", x -> List.of(x.get(0).times(x.get(1))), whole(9, 3), any(2, 1)));
   }
 
@@ -128,10 +137,16 @@ final class ElementwiseSamples {
     binary(all, "huber", (a, b) -> Losses.huber(a, b, 1), -0.4, 0.4, -0.4, 0.4);
     all.add(
         Sample.smooth(
-            "softmaxCrossEntropy", x -> List.of(Losses.softmaxCrossEntropy(x.get(0), x.get(1))), any(3, 4), whole(4, 3)));
+            "softmaxCrossEntropy",
+            x -> List.of(Losses.softmaxCrossEntropy(x.get(0), x.get(1))),
+            any(3, 4),
+            whole(4, 3)));
     all.add(
         Sample.smooth(
-            "softmaxCrossEntropy", x -> List.of(Losses.softmaxCrossEntropy(x.get(0), x.get(1))), any(3, 4), in(0, 1, 3, 4)));
+            "softmaxCrossEntropy",
+            x -> List.of(Losses.softmaxCrossEntropy(x.get(0), x.get(1))),
+            any(3, 4),
+            in(0, 1, 3, 4)));
   }
 
   private static void choices(List<Sample> all) {

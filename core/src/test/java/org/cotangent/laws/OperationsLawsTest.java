@@ -35,11 +35,14 @@ class OperationsLawsTest {
 
   @TestFactory
   Stream<DynamicTest> derivatives() {
-    return each("derivatives", samples(), sample -> {
-      if (sample.smooth()) {
-        Laws.derivatives(sample, ALL ? 3 : 2);
-      }
-    });
+    return each(
+        "derivatives",
+        samples(),
+        sample -> {
+          if (sample.smooth()) {
+            Laws.derivatives(sample, ALL ? 3 : 2);
+          }
+        });
   }
 
   @TestFactory
@@ -62,14 +65,16 @@ class OperationsLawsTest {
     return each("singlePrecision", samples().filter(Sample::smooth), Laws::singlePrecision);
   }
 
-  private static Stream<DynamicTest> each(String law, Stream<Sample> samples, Consumer<Sample> check) {
+  private static Stream<DynamicTest> each(
+      String law, Stream<Sample> samples, Consumer<Sample> check) {
     return samples.map(sample -> dynamicTest(law + " of " + sample, () -> check.accept(sample)));
   }
 
   private static Stream<Sample> samples() {
     List<Sample> all = Samples.all();
     if (!ONE.isEmpty()) {
-      List<Sample> named = all.stream().filter(sample -> sample.name().equalsIgnoreCase(ONE)).toList();
+      List<Sample> named =
+          all.stream().filter(sample -> sample.name().equalsIgnoreCase(ONE)).toList();
       assertTrue(!named.isEmpty(), "there is no sample named " + ONE);
       return named.stream();
     }
@@ -99,12 +104,14 @@ class OperationsLawsTest {
         missing.add(primitive.getName());
       }
     }
-    assertEquals(List.of(), missing, "primitives without a sample: add one to the file of the family");
+    assertEquals(
+        List.of(), missing, "primitives without a sample: add one to the file of the family");
   }
 
   private static org.cotangent.testkit.Flat gradient(Sample sample) {
     Function<List<Tensor>, List<Tensor>> f =
-        arguments -> sample.function().apply(arguments).stream().filter(y -> y.dtype().floating()).toList();
+        arguments ->
+            sample.function().apply(arguments).stream().filter(y -> y.dtype().floating()).toList();
     return arguments -> {
       List<Tensor> moving = arguments.stream().filter(x -> x.dtype().floating()).toList();
       var result =

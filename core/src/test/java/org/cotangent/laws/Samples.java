@@ -69,7 +69,8 @@ final class Samples {
   }
 
   /// An operation on each element of one tensor: ranks 0 to 3, no elements, and the special numbers.
-  static void unary(List<Sample> all, String name, UnaryOperator<Tensor> f, double low, double high) {
+  static void unary(
+      List<Sample> all, String name, UnaryOperator<Tensor> f, double low, double high) {
     for (int[] shape : new int[][] {{}, {3}, {2, 3}, {2, 1, 3}, {0, 2}}) {
       all.add(Sample.smooth(name, x -> List.of(f.apply(x.get(0))), in(low, high, shape)));
     }
@@ -86,14 +87,30 @@ final class Samples {
 
   /// An operation on each element of two tensors: equal shapes, broadcasts of each kind, no elements, and the special numbers.
   static void binary(
-      List<Sample> all, String name, BinaryOperator<Tensor> f, double low, double high, double from, double to) {
+      List<Sample> all,
+      String name,
+      BinaryOperator<Tensor> f,
+      double low,
+      double high,
+      double from,
+      double to) {
     int[][][] shapes = {
-      {{}, {}}, {{3}, {3}}, {{2, 3}, {3}}, {{2, 1, 3}, {4, 1}}, {{3}, {}}, {{}, {2}}, {{0, 3}, {3}}, {{1}, {0}}
+      {{}, {}},
+      {{3}, {3}},
+      {{2, 3}, {3}},
+      {{2, 1, 3}, {4, 1}},
+      {{3}, {}},
+      {{}, {2}},
+      {{0, 3}, {3}},
+      {{1}, {0}}
     };
     for (int[][] pair : shapes) {
       all.add(
           Sample.smooth(
-              name, x -> List.of(f.apply(x.get(0), x.get(1))), in(low, high, pair[0]), in(from, to, pair[1])));
+              name,
+              x -> List.of(f.apply(x.get(0), x.get(1))),
+              in(low, high, pair[0]),
+              in(from, to, pair[1])));
     }
     all.add(
         Sample.rough(
@@ -103,8 +120,10 @@ final class Samples {
   /// A comparison: shapes as for [#binary], no derivatives; whole numbers too.
   static void comparison(List<Sample> all, String name, BinaryOperator<Tensor> f) {
     all.add(Sample.rough(name, x -> List.of(f.apply(x.get(0), x.get(1))), any(2, 3), any(3)));
-    all.add(Sample.rough(name, x -> List.of(f.apply(x.get(0), x.get(1))), whole(3, 4), whole(3, 2, 1)));
     all.add(
-        Sample.rough(name, x -> List.of(f.apply(x.get(0), x.get(1))), SPECIALS.reshape(-1, 1), SPECIALS));
+        Sample.rough(name, x -> List.of(f.apply(x.get(0), x.get(1))), whole(3, 4), whole(3, 2, 1)));
+    all.add(
+        Sample.rough(
+            name, x -> List.of(f.apply(x.get(0), x.get(1))), SPECIALS.reshape(-1, 1), SPECIALS));
   }
 }

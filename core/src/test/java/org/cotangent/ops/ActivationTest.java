@@ -21,7 +21,8 @@ class ActivationTest {
       double expected = definition.applyAsDouble(x);
       assertEquals(expected, f.at(x), 1e-14 * Math.max(1, Math.abs(expected)), "at " + x);
       double h = 1e-5;
-      double difference = (definition.applyAsDouble(x + h) - definition.applyAsDouble(x - h)) / (2 * h);
+      double difference =
+          (definition.applyAsDouble(x + h) - definition.applyAsDouble(x - h)) / (2 * h);
       assertEquals(difference, grad(f).at(x), 1e-9, "derivative at " + x);
     }
   }
@@ -64,9 +65,12 @@ class ActivationTest {
 
   @Test
   void extremes() {
-    assertArrayEquals(new double[] {0, 0, NAN, INF, 0}, vector(0, -0.0, NAN, INF, -INF).relu().toDoubles());
-    assertArrayEquals(new double[] {1e10, -1, NAN}, Activation.elu(vector(1e10, -1e10, NAN)).toDoubles());
-    assertArrayEquals(new double[] {1, 0}, grad(x -> Activation.elu(x).sum(), vector(800, -800)).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 0, NAN, INF, 0}, vector(0, -0.0, NAN, INF, -INF).relu().toDoubles());
+    assertArrayEquals(
+        new double[] {1e10, -1, NAN}, Activation.elu(vector(1e10, -1e10, NAN)).toDoubles());
+    assertArrayEquals(
+        new double[] {1, 0}, grad(x -> Activation.elu(x).sum(), vector(800, -800)).toDoubles());
     assertEquals(0, grad(grad(x -> Activation.elu(x))).at(800));
     assertArrayEquals(new double[] {800, 0}, Activation.silu(vector(800, -800)).toDoubles(), 0.0);
     assertEquals(1, Activation.softSign(scalar(1e300)).item());

@@ -42,10 +42,13 @@ class ArithmeticTest {
     assertArrayEquals(new long[] {big + 3, -big + 2, largest + 10}, longs(a.plus(b)));
     assertArrayEquals(new long[] {3 * big, -2 * big, 10 * largest}, longs(a.times(b)));
     assertArrayEquals(
-        new long[] {big % 3, Math.floorMod(-big, 2L), largest % 10}, longs(Arithmetic.remainder(a, b)));
+        new long[] {big % 3, Math.floorMod(-big, 2L), largest % 10},
+        longs(Arithmetic.remainder(a, b)));
     assertArrayEquals(
-        new long[] {big / 3, Math.floorDiv(-big, 2L), largest / 10}, longs(Arithmetic.floorDivide(a, b)));
-    assertArrayEquals(new long[] {big * 3 + 1, -big * 2 + 1, largest * 10 + 1},
+        new long[] {big / 3, Math.floorDiv(-big, 2L), largest / 10},
+        longs(Arithmetic.floorDivide(a, b)));
+    assertArrayEquals(
+        new long[] {big * 3 + 1, -big * 2 + 1, largest * 10 + 1},
         longs(Arithmetic.fma(a, b, Tensor.of(new int[] {1}, 1))));
   }
 
@@ -93,7 +96,8 @@ class ArithmeticTest {
     assertEquals(exact.doubleValue(), Arithmetic.fma(scalar(a), scalar(a), scalar(-1)).item());
     Tensor x = vector(2, 3);
     assertArrayEquals(
-        new double[] {8, 10}, grad(y -> Arithmetic.fma(y, scalar(4), y.square()).sum(), x).toDoubles());
+        new double[] {8, 10},
+        grad(y -> Arithmetic.fma(y, scalar(4), y.square()).sum(), x).toDoubles());
   }
 
   @Test
@@ -126,7 +130,8 @@ class ArithmeticTest {
     Tensor exponents = Tensor.of(new long[] {0, 1, 2, 3, 5}, 5);
     Tensor base = vector(-3, -3, -3, -3, -3);
     assertArrayEquals(new double[] {1, -3, 9, -27, -243}, base.pow(exponents).toDoubles());
-    assertArrayEquals(new double[] {0, 1, -6, 27, 405}, grad(x -> x.pow(exponents).sum(), base).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 1, -6, 27, 405}, grad(x -> x.pow(exponents).sum(), base).toDoubles());
     var second = grad(y -> grad(x -> x.pow(exponents).sum()).apply(y).sum(), base);
     assertArrayEquals(new double[] {0, 0, 2, -18, -540}, second.toDoubles());
   }
@@ -162,7 +167,9 @@ class ArithmeticTest {
   @Test
   void bounds() {
     Tensor x = vector(-2, 0.25, 2);
-    var both = gradBoth((Tensor low, Tensor high) -> Arithmetic.clip(x, low, high).sum()).apply(scalar(-1), scalar(1));
+    var both =
+        gradBoth((Tensor low, Tensor high) -> Arithmetic.clip(x, low, high).sum())
+            .apply(scalar(-1), scalar(1));
     assertEquals(1, both.first().item());
     assertEquals(1, both.second().item());
   }
@@ -209,7 +216,8 @@ class ArithmeticTest {
 
   @Test
   void emptyOperandsHaveEmptyGradients() {
-    var both = gradBoth((Tensor a, Tensor b) -> a.plus(b).sum()).apply(zeros(0, 3), vector(1, 1, 1));
+    var both =
+        gradBoth((Tensor a, Tensor b) -> a.plus(b).sum()).apply(zeros(0, 3), vector(1, 1, 1));
     assertEquals(Shape.of(0, 3), both.first().shape());
     assertArrayEquals(new double[3], both.second().toDoubles());
   }
@@ -218,13 +226,18 @@ class ArithmeticTest {
   void shapesThatDoNotBroadcastAreNamedWithTheOperationAsWritten() {
     Tensor a = zeros(2, 3);
     Tensor b = zeros(4, 5);
-    String rest = ": (2,3) and (4,5) do not broadcast: lengths 3 and 5 at axis -1 differ and neither is 1";
+    String rest =
+        ": (2,3) and (4,5) do not broadcast: lengths 3 and 5 at axis -1 differ and neither is 1";
     assertEquals("plus" + rest, assertThrows(ShapeException.class, () -> a.plus(b)).getMessage());
     assertEquals("minus" + rest, assertThrows(ShapeException.class, () -> a.minus(b)).getMessage());
     assertEquals("times" + rest, assertThrows(ShapeException.class, () -> a.times(b)).getMessage());
     assertEquals("div" + rest, assertThrows(ShapeException.class, () -> a.div(b)).getMessage());
-    assertEquals("copySign" + rest, assertThrows(ShapeException.class, () -> Arithmetic.copySign(a, b)).getMessage());
-    assertEquals("fma" + rest, assertThrows(ShapeException.class, () -> Arithmetic.fma(a, b, a)).getMessage());
+    assertEquals(
+        "copySign" + rest,
+        assertThrows(ShapeException.class, () -> Arithmetic.copySign(a, b)).getMessage());
+    assertEquals(
+        "fma" + rest,
+        assertThrows(ShapeException.class, () -> Arithmetic.fma(a, b, a)).getMessage());
   }
 
   @Test

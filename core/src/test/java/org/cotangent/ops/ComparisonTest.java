@@ -51,8 +51,11 @@ class ComparisonTest {
   @Test
   void wholeNumbersAreComparedExactly() {
     long big = (1L << 53) + 1;
-    truths("F", Comparison.equal(Tensor.of(new long[] {big}, 1), Tensor.of(new long[] {big - 1}, 1)));
-    truths("T", Comparison.greater(Tensor.of(new long[] {big}, 1), Tensor.of(new long[] {big - 1}, 1)));
+    truths(
+        "F", Comparison.equal(Tensor.of(new long[] {big}, 1), Tensor.of(new long[] {big - 1}, 1)));
+    truths(
+        "T",
+        Comparison.greater(Tensor.of(new long[] {big}, 1), Tensor.of(new long[] {big - 1}, 1)));
   }
 
   @Test
@@ -106,8 +109,10 @@ class ComparisonTest {
     truths("FFTT", Comparison.isInfinite(x));
     truths("T", Comparison.isFinite(Tensor.of(new long[] {Long.MAX_VALUE}, 1)));
     assertArrayEquals(
-        new double[] {1, 0, Double.MAX_VALUE, -Double.MAX_VALUE}, Comparison.nanToNum(x).toDoubles());
-    assertArrayEquals(new double[] {1, 0, 0, 0}, grad(y -> Comparison.nanToNum(y).sum(), x).toDoubles());
+        new double[] {1, 0, Double.MAX_VALUE, -Double.MAX_VALUE},
+        Comparison.nanToNum(x).toDoubles());
+    assertArrayEquals(
+        new double[] {1, 0, 0, 0}, grad(y -> Comparison.nanToNum(y).sum(), x).toDoubles());
     Tensor single = Tensor.of(new float[] {Float.NEGATIVE_INFINITY}, 1);
     assertEquals(-Float.MAX_VALUE, Comparison.nanToNum(single).toDoubles()[0]);
   }

@@ -70,7 +70,8 @@ class ElementaryValuesTest {
     static Row parse(String line) {
       String[] fields = line.split(",");
       assertEquals(5, fields.length, line);
-      return new Row(fields[0], number(fields[1]), number(fields[2]), number(fields[3]), number(fields[4]));
+      return new Row(
+          fields[0], number(fields[1]), number(fields[2]), number(fields[3]), number(fields[4]));
     }
 
     private static double number(String text) {
@@ -83,7 +84,12 @@ class ElementaryValuesTest {
     Map<String, List<Row>> rows = rows();
     assertEquals(OPERATIONS.keySet(), rows.keySet());
     return rows.entrySet().stream()
-        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(Objects.requireNonNull(OPERATIONS.get(entry.getKey())), entry.getValue())));
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(),
+                () ->
+                    check(
+                        Objects.requireNonNull(OPERATIONS.get(entry.getKey())), entry.getValue())));
   }
 
   private static void check(TensorFunction f, List<Row> rows) {
@@ -107,7 +113,18 @@ class ElementaryValuesTest {
     double error = Math.abs(actual - expected) / Math.ulp(expected);
     assertTrue(
         error <= ulps,
-        () -> what + " at " + row.x() + ": " + actual + ", not " + expected + ": " + error + " ulp, not " + ulps);
+        () ->
+            what
+                + " at "
+                + row.x()
+                + ": "
+                + actual
+                + ", not "
+                + expected
+                + ": "
+                + error
+                + " ulp, not "
+                + ulps);
   }
 
   private static Map<String, List<Row>> rows() throws IOException {

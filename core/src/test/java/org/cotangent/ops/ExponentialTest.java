@@ -24,11 +24,15 @@ class ExponentialTest {
   @Test
   void sigmoidAndSoftplusDoNotOverflow() {
     assertArrayEquals(new double[] {0.5, 1, 0, 1, 0, NAN}, EDGES.sigmoid().toDoubles());
-    assertArrayEquals(new double[] {0.25, 0, 0, 0, 0, NAN}, grad(x -> x.sigmoid().sum(), EDGES).toDoubles());
-    assertArrayEquals(new double[] {Math.log(2), INF, 0, 800, 0, NAN}, EDGES.softplus().toDoubles());
-    assertArrayEquals(new double[] {0.5, 1, 0, 1, 0, NAN}, grad(x -> x.softplus().sum(), EDGES).toDoubles());
     assertArrayEquals(
-        new double[] {-Math.log(2), -0.0, -INF, -0.0, -800, NAN}, Exponential.logSigmoid(EDGES).toDoubles());
+        new double[] {0.25, 0, 0, 0, 0, NAN}, grad(x -> x.sigmoid().sum(), EDGES).toDoubles());
+    assertArrayEquals(
+        new double[] {Math.log(2), INF, 0, 800, 0, NAN}, EDGES.softplus().toDoubles());
+    assertArrayEquals(
+        new double[] {0.5, 1, 0, 1, 0, NAN}, grad(x -> x.softplus().sum(), EDGES).toDoubles());
+    assertArrayEquals(
+        new double[] {-Math.log(2), -0.0, -INF, -0.0, -800, NAN},
+        Exponential.logSigmoid(EDGES).toDoubles());
   }
 
   @Test
@@ -69,8 +73,12 @@ class ExponentialTest {
     for (double a : new double[] {1e-3, 0.7, 5, 2e4}) {
       for (double b : new double[] {2e-3, 0.7, 9}) {
         double sum = Math.log(a + b);
-        assertEquals(sum, Exponential.logaddexp(scalar(Math.log(a)), scalar(Math.log(b))).item(), 4e-15);
-        double binary = Exponential.logaddexp2(scalar(Math.log(a) / Math.log(2)), scalar(Math.log(b) / Math.log(2))).item();
+        assertEquals(
+            sum, Exponential.logaddexp(scalar(Math.log(a)), scalar(Math.log(b))).item(), 4e-15);
+        double binary =
+            Exponential.logaddexp2(
+                    scalar(Math.log(a) / Math.log(2)), scalar(Math.log(b) / Math.log(2)))
+                .item();
         assertEquals(sum / Math.log(2), binary, 4e-15);
       }
     }
@@ -104,13 +112,16 @@ class ExponentialTest {
   @Test
   void entropyTerms() {
     assertArrayEquals(
-        new double[] {0, 0, -INF, -INF, NAN}, Exponential.entr(vector(0, 1, -1, INF, NAN)).toDoubles(), 0.0);
+        new double[] {0, 0, -INF, -INF, NAN},
+        Exponential.entr(vector(0, 1, -1, INF, NAN)).toDoubles(),
+        0.0);
     assertEquals(INF, grad(Exponential::entr).at(0));
   }
 
   @Test
   void logitInvertsTheSigmoid() {
-    assertArrayEquals(new double[] {-INF, 0, INF, NAN}, Exponential.logit(vector(0, 0.5, 1, 1.5)).toDoubles());
+    assertArrayEquals(
+        new double[] {-INF, 0, INF, NAN}, Exponential.logit(vector(0, 0.5, 1, 1.5)).toDoubles());
     for (double x = -30; x <= 10; x += 0.37) {
       assertEquals(x, Exponential.logit(scalar(x).sigmoid()).item(), 1e-11);
     }
@@ -119,7 +130,8 @@ class ExponentialTest {
   @Test
   void exponentialsAtTheEndsOfTheRange() {
     assertArrayEquals(new double[] {INF, 0}, vector(710, -746).exp().toDoubles());
-    assertArrayEquals(new double[] {INF, 0}, grad(x -> x.exp().sum(), vector(710, -746)).toDoubles());
+    assertArrayEquals(
+        new double[] {INF, 0}, grad(x -> x.exp().sum(), vector(710, -746)).toDoubles());
     assertEquals(-1, scalar(-INF).expm1().item());
     double tiny = Math.exp(-50);
     assertEquals(tiny, grad(Exponential::expm1).at(-50), Math.ulp(tiny));

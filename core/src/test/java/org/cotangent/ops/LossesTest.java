@@ -25,7 +25,8 @@ class LossesTest {
         double expected = -t * StrictMath.log(p) - (1 - t) * StrictMath.log1p(-p);
         assertEquals(expected, Losses.sigmoidCrossEntropy(scalar(x), scalar(t)).item(), 1e-14);
         assertEquals(p - t, grad(y -> Losses.sigmoidCrossEntropy(y, scalar(t))).at(x), 1e-15);
-        assertEquals(p * (1 - p), grad(grad(y -> Losses.sigmoidCrossEntropy(y, scalar(t)))).at(x), 1e-15);
+        assertEquals(
+            p * (1 - p), grad(grad(y -> Losses.sigmoidCrossEntropy(y, scalar(t)))).at(x), 1e-15);
         Tensor logit = scalar(x);
         assertEquals(-x, grad(u -> Losses.sigmoidCrossEntropy(logit, u)).at(t));
       }
@@ -51,19 +52,25 @@ class LossesTest {
     assertArrayEquals(new double[] {first, Math.log(3)}, classes.toDoubles(), 1e-15);
     Tensor probabilities = matrix(new double[] {0, 1, 0}, new double[] {0.5, 0.25, 0.25});
     assertArrayEquals(
-        new double[] {first, Math.log(3)}, Losses.softmaxCrossEntropy(logits, probabilities).toDoubles(), 1e-15);
+        new double[] {first, Math.log(3)},
+        Losses.softmaxCrossEntropy(logits, probabilities).toDoubles(),
+        1e-15);
     Tensor gradient = grad(x -> Losses.softmaxCrossEntropy(x, indices(1, 2)).sum(), logits);
     assertArrayEquals(
-        logits.softmax(-1).minus(Indexing.oneHot(indices(1, 2), 3)).toDoubles(), gradient.toDoubles(), 1e-15);
+        logits.softmax(-1).minus(Indexing.oneHot(indices(1, 2), 3)).toDoubles(),
+        gradient.toDoubles(),
+        1e-15);
   }
 
   @Test
   void labelsThatDoNotFitAreNamed() {
     Tensor logits = Tensor.zeros(2, 3);
     assertEquals(
-        "softmaxCrossEntropy: logits f64[2,3] and labels i64[3] do not fit: probabilities have the logits' shape, "
-            + "whole labels lack its last axis",
-        assertThrows(ShapeException.class, () -> Losses.softmaxCrossEntropy(logits, indices(0, 1, 2))).getMessage());
+        "softmaxCrossEntropy: logits f64[2,3] and labels i64[3] do not fit: probabilities have the"
+            + " logits' shape, whole labels lack its last axis",
+        assertThrows(
+                ShapeException.class, () -> Losses.softmaxCrossEntropy(logits, indices(0, 1, 2)))
+            .getMessage());
     assertThrows(ShapeException.class, () -> Losses.softmaxCrossEntropy(logits, Tensor.zeros(2)));
     assertThrows(ShapeException.class, () -> Losses.softmaxCrossEntropy(scalar(1), indices(0)));
   }

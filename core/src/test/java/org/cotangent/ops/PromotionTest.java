@@ -85,15 +85,15 @@ class PromotionTest {
   }
 
   private static void table(DType[][] expected, Map<String, BinaryOperator<Tensor>> operations) {
-    operations.forEach(
-        (name, f) -> {
-          for (int i = 0; i < TYPES.length; i++) {
-            for (int j = 0; j < TYPES.length; j++) {
-              Tensor result = f.apply(Tensor.ones(TYPES[i], 2), Tensor.ones(TYPES[j], 2));
-              assertEquals(expected[i][j], result.dtype(), name + " of " + TYPES[i] + " and " + TYPES[j]);
-            }
-          }
-        });
+    operations.forEach((name, f) -> {
+      for (int i = 0; i < TYPES.length; i++) {
+        for (int j = 0; j < TYPES.length; j++) {
+          Tensor result = f.apply(Tensor.ones(TYPES[i], 2), Tensor.ones(TYPES[j], 2));
+          assertEquals(
+              expected[i][j], result.dtype(), name + " of " + TYPES[i] + " and " + TYPES[j]);
+        }
+      }
+    });
   }
 
   @Test
@@ -110,12 +110,14 @@ class PromotionTest {
             "relu6", Activation::relu6,
             "frac", Rounding::frac,
             "deg2rad", Arithmetic::deg2rad);
-    real.forEach(
-        (name, f) -> {
-          for (DType type : TYPES) {
-            assertEquals(type.floating() ? type : F64, f.apply(Tensor.ones(type, 2)).dtype(), name + " of " + type);
-          }
-        });
+    real.forEach((name, f) -> {
+      for (DType type : TYPES) {
+        assertEquals(
+            type.floating() ? type : F64,
+            f.apply(Tensor.ones(type, 2)).dtype(),
+            name + " of " + type);
+      }
+    });
     Map<String, UnaryOperator<Tensor>> kept =
         Map.of(
             "unaryMinus", Tensor::unaryMinus,
@@ -127,11 +129,11 @@ class PromotionTest {
             "ceil", Tensor::ceil,
             "round", Tensor::round,
             "trunc", Rounding::trunc);
-    kept.forEach(
-        (name, f) -> {
-          for (DType type : TYPES) {
-            assertEquals(type == BOOL ? I64 : type, f.apply(Tensor.ones(type, 2)).dtype(), name + " of " + type);
-          }
-        });
+    kept.forEach((name, f) -> {
+      for (DType type : TYPES) {
+        assertEquals(
+            type == BOOL ? I64 : type, f.apply(Tensor.ones(type, 2)).dtype(), name + " of " + type);
+      }
+    });
   }
 }

@@ -20,13 +20,16 @@ class TrigonometricTest {
   @Test
   void inverseHyperbolicFunctionsAtTheEdges() {
     assertArrayEquals(
-        new double[] {0, -0.0, INF, -INF, NAN}, Trigonometric.asinh(vector(0, -0.0, INF, -INF, NAN)).toDoubles());
-    assertArrayEquals(new double[] {0, INF, NAN, NAN}, Trigonometric.acosh(vector(1, INF, 0.5, NAN)).toDoubles());
+        new double[] {0, -0.0, INF, -INF, NAN},
+        Trigonometric.asinh(vector(0, -0.0, INF, -INF, NAN)).toDoubles());
+    assertArrayEquals(
+        new double[] {0, INF, NAN, NAN}, Trigonometric.acosh(vector(1, INF, 0.5, NAN)).toDoubles());
     assertArrayEquals(
         new double[] {0, -0.0, INF, -INF, NAN, NAN},
         Trigonometric.atanh(vector(0, -0.0, 1, -1, 2, NAN)).toDoubles());
     assertArrayEquals(
-        new double[] {1, 0, 0}, grad(x -> Trigonometric.asinh(x).sum(), vector(0, INF, -INF)).toDoubles());
+        new double[] {1, 0, 0},
+        grad(x -> Trigonometric.asinh(x).sum(), vector(0, INF, -INF)).toDoubles());
     assertEquals(1, grad(Trigonometric::atanh).at(0));
     assertEquals(INF, grad(Trigonometric::asin).at(1));
     assertEquals(-INF, grad(Trigonometric::acos).at(-1));
@@ -68,9 +71,16 @@ class TrigonometricTest {
   void derivativesOfSincAgreeWithTheirSeries() {
     TensorFunction derivative = Trigonometric::sinc;
     for (int order = 0; order <= 4; order++) {
-      for (double x : new double[] {-2.3, -0.4, 1e-3, 0.2, 0.31, 0.33, 0.63, 0.65, 0.95, 0.97, 1.27, 1.6, 1.62, 3.1}) {
+      for (double x :
+          new double[] {
+            -2.3, -0.4, 1e-3, 0.2, 0.31, 0.33, 0.63, 0.65, 0.95, 0.97, 1.27, 1.6, 1.62, 3.1
+          }) {
         double expected = series(x, order);
-        assertEquals(expected, derivative.at(x), 1e-13 * Math.max(1, Math.abs(expected)), order + " at " + x);
+        assertEquals(
+            expected,
+            derivative.at(x),
+            1e-13 * Math.max(1, Math.abs(expected)),
+            order + " at " + x);
       }
       derivative = grad(derivative);
     }
@@ -81,7 +91,8 @@ class TrigonometricTest {
     var pi = new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494459");
     BigDecimal sum = BigDecimal.ZERO;
     for (int k = (order + 1) / 2; k < 60; k++) {
-      BigDecimal term = pi.pow(2 * k, digits).multiply(new BigDecimal(x).pow(2 * k - order, digits), digits);
+      BigDecimal term =
+          pi.pow(2 * k, digits).multiply(new BigDecimal(x).pow(2 * k - order, digits), digits);
       BigDecimal divisor = BigDecimal.valueOf(2 * k + 1);
       for (int i = 2; i <= 2 * k - order; i++) {
         divisor = divisor.multiply(BigDecimal.valueOf(i));
@@ -97,12 +108,14 @@ class TrigonometricTest {
     assertArrayEquals(
         new double[] {0, Math.PI, -Math.PI},
         Trigonometric.atan2(vector(0, 0, -0.0), vector(1, -1, -1)).toDoubles());
-    for (double[] point : new double[][] {{1, 2}, {-1, 2}, {-1, -2}, {1, -2}, {3e200, 4e200}, {3e-200, 4e-200}}) {
+    for (double[] point :
+        new double[][] {{1, 2}, {-1, 2}, {-1, -2}, {1, -2}, {3e200, 4e200}, {3e-200, 4e-200}}) {
       double y = point[0];
       double x = point[1];
       assertEquals(StrictMath.atan2(y, x), Trigonometric.atan2(scalar(y), x).item(), 1e-15);
       double r = Math.hypot(x, y);
-      var both = gradBoth((Tensor a, Tensor b) -> Trigonometric.atan2(a, b)).apply(scalar(y), scalar(x));
+      var both =
+          gradBoth((Tensor a, Tensor b) -> Trigonometric.atan2(a, b)).apply(scalar(y), scalar(x));
       assertEquals(x / r / r, both.first().item(), 4 * Math.ulp(x / r / r));
       assertEquals(-y / r / r, both.second().item(), 4 * Math.ulp(y / r / r));
     }
@@ -119,8 +132,10 @@ class TrigonometricTest {
   @Test
   void hyperbolicFunctionsOfInfinities() {
     assertArrayEquals(new double[] {0, INF, -INF}, vector(0, INF, -INF).sinh().toDoubles());
-    assertArrayEquals(new double[] {1, INF, INF}, grad(x -> x.sinh().sum(), vector(0, INF, -INF)).toDoubles());
+    assertArrayEquals(
+        new double[] {1, INF, INF}, grad(x -> x.sinh().sum(), vector(0, INF, -INF)).toDoubles());
     assertArrayEquals(new double[] {1, -1}, vector(INF, -INF).tanh().toDoubles());
-    assertArrayEquals(new double[] {0, 0}, grad(x -> x.tanh().sum(), vector(INF, -INF)).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 0}, grad(x -> x.tanh().sum(), vector(INF, -INF)).toDoubles());
   }
 }

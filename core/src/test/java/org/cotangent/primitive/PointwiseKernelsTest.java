@@ -57,14 +57,17 @@ class PointwiseKernelsTest {
       double[] values = apply(op, arrays).toDoubles();
       for (int wanted = 0; wanted < points.size(); wanted++) {
         int by = wanted;
-        double[] gradient = grad(x -> apply(op, with(arrays, by, x)).times(x).sum(), arrays.get(by)).toDoubles();
+        double[] gradient =
+            grad(x -> apply(op, with(arrays, by, x)).times(x).sum(), arrays.get(by)).toDoubles();
         for (int i = 0; i < size; i++) {
           int at = i;
           List<Tensor> numbers = points.stream().map(p -> Tensor.scalar(p[at])).toList();
           String place = op + " at " + i;
           close(apply(op, numbers).item(), values[i], place);
           close(
-              grad(x -> apply(op, with(numbers, by, x)).times(x), numbers.get(by)).item(), gradient[i], place + " by " + by);
+              grad(x -> apply(op, with(numbers, by, x)).times(x), numbers.get(by)).item(),
+              gradient[i],
+              place + " by " + by);
         }
       }
     }

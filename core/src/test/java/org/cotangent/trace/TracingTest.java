@@ -77,7 +77,9 @@ class TracingTest {
   @Test
   void structuresAreTracedToo() {
     Node start = Node.root();
-    var traced = Tracing.trace(start, (List<Tensor> l) -> l.get(0).times(l.get(1)), List.of(scalar(2), scalar(3)));
+    var traced =
+        Tracing.trace(
+            start, (List<Tensor> l) -> l.get(0).times(l.get(1)), List.of(scalar(2), scalar(3)));
     assertEquals(6, traced.value().item());
     assertEquals(List.of(start, start), traced.node().orElseThrow().parents());
   }
@@ -95,11 +97,10 @@ class TracingTest {
   void untracedFunctionsSeeThroughAllLevels() {
     var seen = new ArrayList<Tensor>();
     Function<Tensor, Tensor> look =
-        Tracing.untraced(
-            x -> {
-              seen.add(x);
-              return x;
-            });
+        Tracing.untraced(x -> {
+          seen.add(x);
+          return x;
+        });
     TensorFunction f = x -> x.times(look.apply(x));
     assertEquals(3, grad(f).at(3));
     assertEquals(0, grad(grad(f)).at(3));

@@ -38,7 +38,8 @@ class TreesTest {
 
   private record Params(List<Layer> layers, Tensor scale) {}
 
-  private record Config(Tensor w, @Static double rate, String name, int count, @Static Tensor labels) {}
+  private record Config(
+      Tensor w, @Static double rate, String name, int count, @Static Tensor labels) {}
 
   private record Rates(Tensor w, double rate) {}
 
@@ -68,7 +69,8 @@ class TreesTest {
     assertSame(leaves.get(4), ((Params) structure.unflatten(leaves)).scale());
     assertEquals("Params.layers[1].bias", structure.path(3));
     assertEquals(
-        "Params(layers=[Layer(weights=*, bias=*), Layer(weights=*, bias=*)], scale=*)", structure.toString());
+        "Params(layers=[Layer(weights=*, bias=*), Layer(weights=*, bias=*)], scale=*)",
+        structure.toString());
   }
 
   @Test
@@ -79,7 +81,8 @@ class TreesTest {
     assertEquals(first.hashCode(), second.hashCode());
     assertNotEquals(first, Trees.flatten(List.of(scalar(1)), new ArrayList<>()));
     assertEquals(
-        Trees.flatten(new double[] {1, 2}, new ArrayList<>()), Trees.flatten(new double[] {1, 2}, new ArrayList<>()));
+        Trees.flatten(new double[] {1, 2}, new ArrayList<>()),
+        Trees.flatten(new double[] {1, 2}, new ArrayList<>()));
   }
 
   @Test
@@ -97,7 +100,8 @@ class TreesTest {
     assertSame(Layer[].class, again(new Layer[] {new Layer(x, x)}).getClass());
     assertTrue(again(Optional.of(x)).isPresent());
     assertTrue(again(Optional.empty()).isEmpty());
-    ArrayList<Tensor> gradient = grad(list -> list.getFirst().square(), new ArrayList<>(List.of(scalar(3))));
+    ArrayList<Tensor> gradient =
+        grad(list -> list.getFirst().square(), new ArrayList<>(List.of(scalar(3))));
     assertEquals(6, gradient.getFirst().item());
   }
 
@@ -119,7 +123,10 @@ class TreesTest {
     mixed.put(1, scalar(1));
     mixed.put("a", scalar(1));
     var error = assertThrows(IllegalArgumentException.class, () -> Trees.leaves(mixed));
-    assertTrue(String.valueOf(error.getMessage()).startsWith("the map: leaves are in the order of the keys, but "), error::getMessage);
+    assertTrue(
+        String.valueOf(error.getMessage())
+            .startsWith("the map: leaves are in the order of the keys, but "),
+        error::getMessage);
   }
 
   @Test
@@ -137,7 +144,9 @@ class TreesTest {
           }
         };
     assertEquals(
-        "the tree is a " + own.getClass().getName() + ", of which no other can be made: use ArrayList, LinkedList or an"
+        "the tree is a "
+            + own.getClass().getName()
+            + ", of which no other can be made: use ArrayList, LinkedList or an"
             + " immutable list, or Trees.register the class",
         assertThrows(IllegalArgumentException.class, () -> Trees.leaves(own)).getMessage());
   }
@@ -155,18 +164,31 @@ class TreesTest {
 
   @Test
   void whatCannotHaveAGradientIsRefusedByName() {
-    assertRefused("Can't differentiate w.r.t. Rates.rate (double): make it a Tensor, or mark it @Static", new Rates(ones(1), 1));
-    assertRefused("Can't differentiate w.r.t. Whole.indices (i64[1]): convert it with to(F64), or mark it @Static", new Whole(indices(1)));
-    assertRefused("Can't differentiate w.r.t. List[1] (double): make it a Tensor, or mark it @Static", List.of(scalar(1), 2.0));
+    assertRefused(
+        "Can't differentiate w.r.t. Rates.rate (double): make it a Tensor, or mark it @Static",
+        new Rates(ones(1), 1));
+    assertRefused(
+        "Can't differentiate w.r.t. Whole.indices (i64[1]): convert it with to(F64), or mark it"
+            + " @Static",
+        new Whole(indices(1)));
+    assertRefused(
+        "Can't differentiate w.r.t. List[1] (double): make it a Tensor, or mark it @Static",
+        List.of(scalar(1), 2.0));
     assertRefused("Can't differentiate w.r.t. type java.lang.Double: make it a Tensor", 2.0);
-    assertRefused("Can't differentiate w.r.t. type java.lang.Thread: make it a tree of tensors, mark it @Static, or use Trees.register", Thread.currentThread());
-    assertRefused("Can't differentiate w.r.t. a tensor (i64[1]): convert it with to(F64), or mark it @Static", indices(1));
+    assertRefused(
+        "Can't differentiate w.r.t. type java.lang.Thread: make it a tree of tensors, mark it"
+            + " @Static, or use Trees.register",
+        Thread.currentThread());
+    assertRefused(
+        "Can't differentiate w.r.t. a tensor (i64[1]): convert it with to(F64), or mark it @Static",
+        indices(1));
     assertEquals(1, Trees.leaves(new Rates(ones(1), 1)).size());
   }
 
   private static void assertRefused(String message, Object tree) {
     var error =
-        assertThrows(NotDifferentiableException.class, () -> Trees.differentiable(tree, new ArrayList<>()));
+        assertThrows(
+            NotDifferentiableException.class, () -> Trees.differentiable(tree, new ArrayList<>()));
     assertEquals(message, error.getMessage());
   }
 
@@ -187,8 +209,10 @@ class TreesTest {
         i -> List.of(i.low, i.high),
         parts -> new Interval((Tensor) parts.get(0), (Tensor) parts.get(1)));
     record Two(Interval first, List<Interval> more) {}
-    var two = new Two(new Interval(scalar(1), scalar(3)), List.of(new Interval(scalar(0), scalar(2))));
-    var gradient = grad(t -> t.first().high.minus(t.first().low).square().plus(t.more().getFirst().high), two);
+    var two =
+        new Two(new Interval(scalar(1), scalar(3)), List.of(new Interval(scalar(0), scalar(2))));
+    var gradient =
+        grad(t -> t.first().high.minus(t.first().low).square().plus(t.more().getFirst().high), two);
     assertEquals(-4, gradient.first().low.item());
     assertEquals(4, gradient.first().high.item());
     assertEquals(1, gradient.more().getFirst().high.item());
@@ -205,7 +229,8 @@ class TreesTest {
             IllegalArgumentException.class,
             () -> Trees.map(params(), new Params(List.of(), scalar(1)), Tensor::plus));
     assertEquals(
-        "map: the second tree has another structure: Params.layers has 0 elements instead of 2", error.getMessage());
+        "map: the second tree has another structure: Params.layers has 0 elements instead of 2",
+        error.getMessage());
   }
 
   /// A gradient carries `@Static` tensors unchanged; a step along it must leave them alone.
@@ -257,7 +282,8 @@ class TreesTest {
       var leaves = new ArrayList<Tensor>();
       var structure = Trees.flatten(tree, leaves);
       var again = new ArrayList<Tensor>();
-      assertEquals(structure, Trees.flatten(structure.unflatten(leaves), again), structure::toString);
+      assertEquals(
+          structure, Trees.flatten(structure.unflatten(leaves), again), structure::toString);
       assertEquals(leaves.size(), structure.leafCount());
       for (int k = 0; k < leaves.size(); k++) {
         assertSame(leaves.get(k), again.get(k));

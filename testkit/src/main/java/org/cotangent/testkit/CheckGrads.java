@@ -49,7 +49,8 @@ public final class CheckGrads {
   }
 
   /// The same with a relative tolerance of the differences, and a seed for the directions.
-  public static void checkGrads(Flat f, int order, List<Tensor> inputs, double tolerance, long seed) {
+  public static void checkGrads(
+      Flat f, int order, List<Tensor> inputs, double tolerance, long seed) {
     new CheckGrads(tolerance, seed).check(f, order, inputs, "");
   }
 
@@ -60,7 +61,8 @@ public final class CheckGrads {
         moving.add(i);
       }
     }
-    Function<List<Tensor>, List<Tensor>> g = arguments -> floating(f.apply(with(inputs, moving, arguments)));
+    Function<List<Tensor>, List<Tensor>> g =
+        arguments -> floating(f.apply(with(inputs, moving, arguments)));
     List<Tensor> x = moving.stream().map(inputs::get).toList();
     List<Tensor> y = g.apply(x);
     if (x.isEmpty() || y.isEmpty()) {
@@ -78,17 +80,30 @@ public final class CheckGrads {
     for (int i = 0; i < x.size(); i++) {
       require(
           pulled.get(i).aval().equals(x.get(i).aval()),
-          path + "a gradient is " + pulled.get(i).aval() + ", but its input " + x.get(i).aval(), g, x, v);
+          path + "a gradient is " + pulled.get(i).aval() + ", but its input " + x.get(i).aval(),
+          g,
+          x,
+          v);
     }
     List<Tensor> differences = differences(g, x, v);
     for (int i = 0; i < y.size(); i++) {
-      same(path + "jvp against differences", differences.get(i), forward.tangent().get(i), tolerance, g, x, v);
+      same(
+          path + "jvp against differences",
+          differences.get(i),
+          forward.tangent().get(i),
+          tolerance,
+          g,
+          x,
+          v);
     }
     double[] left = dot(w, forward.tangent());
     double[] right = dot(pulled, v);
     require(
         Math.abs(left[0] - right[0]) <= 1e-9 * (1e-3 + left[1] + right[1]),
-        path + "<w, jvp(v)> is " + left[0] + ", but <vjp(w), v> is " + right[0], g, x, v);
+        path + "<w, jvp(v)> is " + left[0] + ", but <vjp(w), v> is " + right[0],
+        g,
+        x,
+        v);
     if (order > 1) {
       int n = x.size();
       check(
@@ -110,7 +125,8 @@ public final class CheckGrads {
     return List.copyOf(all);
   }
 
-  private static List<Tensor> with(List<Tensor> inputs, List<Integer> moving, List<Tensor> arguments) {
+  private static List<Tensor> with(
+      List<Tensor> inputs, List<Integer> moving, List<Tensor> arguments) {
     var all = new ArrayList<>(inputs);
     for (int k = 0; k < moving.size(); k++) {
       all.set(moving.get(k), arguments.get(k));
@@ -181,7 +197,11 @@ public final class CheckGrads {
   }
 
   private static void require(
-      boolean holds, String what, Function<List<Tensor>, List<Tensor>> g, List<Tensor> x, List<Tensor> v) {
+      boolean holds,
+      String what,
+      Function<List<Tensor>, List<Tensor>> g,
+      List<Tensor> x,
+      List<Tensor> v) {
     if (!holds) {
       String program;
       try {

@@ -34,7 +34,9 @@ public final class Laws {
 
   private static void program(Flat f, List<Tensor> inputs) {
     Program program = stage(f, inputs);
-    require(Programs.parse(program.toString()).equals(program), "parse(print(p)) differs from p:\n" + program);
+    require(
+        Programs.parse(program.toString()).equals(program),
+        "parse(print(p)) differs from p:\n" + program);
     Programs.check(program);
     List<Tensor> expected = f.apply(inputs);
     same("staged against eager", expected, program.apply(inputs), 0, program);
@@ -112,27 +114,43 @@ public final class Laws {
   private static void gradOfVmap(Sample sample) {
     List<Tensor> stacked = sample.inputs().stream().map(Laws::examples).toList();
     List<Integer> axes = stacked.stream().map(_ -> 0).toList();
-    Flat each = arguments -> Transform.vmap("vmap", sample.function()::apply, arguments, axes, EXAMPLES);
-    Flat inside = arguments -> Transform.vmap("vmap", pullback(sample)::apply, arguments, axes, EXAMPLES);
-    same("grad of vmap against vmap of grad", inside.apply(stacked), pullback(each).apply(stacked), 1e-12, stacked);
+    Flat each =
+        arguments -> Transform.vmap("vmap", sample.function()::apply, arguments, axes, EXAMPLES);
+    Flat inside =
+        arguments -> Transform.vmap("vmap", pullback(sample)::apply, arguments, axes, EXAMPLES);
+    same(
+        "grad of vmap against vmap of grad",
+        inside.apply(stacked),
+        pullback(each).apply(stacked),
+        1e-12,
+        stacked);
   }
 
   /// In `F32`, results and gradients are `F32` and agree with those in `F64` at the same numbers.
   public static void singlePrecision(Sample sample) {
     List<Tensor> narrow =
         sample.inputs().stream().map(x -> x.dtype() == DType.F64 ? x.to(DType.F32) : x).toList();
-    List<Tensor> wide = narrow.stream().map(x -> x.dtype() == DType.F32 ? x.to(DType.F64) : x).toList();
-    narrower("F32 against F64", sample.function().apply(wide), sample.function().apply(narrow), wide);
+    List<Tensor> wide =
+        narrow.stream().map(x -> x.dtype() == DType.F32 ? x.to(DType.F64) : x).toList();
+    narrower(
+        "F32 against F64", sample.function().apply(wide), sample.function().apply(narrow), wide);
     if (sample.smooth() && differentiable(sample)) {
-      narrower("F32 gradients against F64", pullback(sample).apply(wide), pullback(sample).apply(narrow), wide);
+      narrower(
+          "F32 gradients against F64",
+          pullback(sample).apply(wide),
+          pullback(sample).apply(narrow),
+          wide);
     }
   }
 
-  private static void narrower(String what, List<Tensor> expected, List<Tensor> actual, List<Tensor> inputs) {
+  private static void narrower(
+      String what, List<Tensor> expected, List<Tensor> actual, List<Tensor> inputs) {
     for (int i = 0; i < expected.size(); i++) {
       Tensor result = actual.get(i);
       boolean floating = expected.get(i).dtype().floating();
-      require(!floating || result.dtype() == DType.F32, what + ": a result is " + result.aval() + " at " + inputs);
+      require(
+          !floating || result.dtype() == DType.F32,
+          what + ": a result is " + result.aval() + " at " + inputs);
       if (floating) {
         String difference = difference(expected.get(i), result.to(DType.F64), 2e-4);
         require(difference.isEmpty(), what + ": " + difference + "\nat " + inputs);
@@ -187,7 +205,10 @@ public final class Laws {
       var result = Autodiff.vjp(ofMoving(f, arguments), moving(arguments));
       return result
           .pullback()
-          .apply(result.value().stream().map(y -> Tensor.full(y.dtype(), 1, y.shape().toArray())).toList());
+          .apply(
+              result.value().stream()
+                  .map(y -> Tensor.full(y.dtype(), 1, y.shape().toArray()))
+                  .toList());
     };
   }
 
@@ -199,8 +220,11 @@ public final class Laws {
     };
   }
 
-  private static void same(String what, List<Tensor> expected, List<Tensor> actual, double tolerance, Object context) {
-    require(expected.size() == actual.size(), what + ": " + actual.size() + " results instead of " + expected.size());
+  private static void same(
+      String what, List<Tensor> expected, List<Tensor> actual, double tolerance, Object context) {
+    require(
+        expected.size() == actual.size(),
+        what + ": " + actual.size() + " results instead of " + expected.size());
     for (int i = 0; i < expected.size(); i++) {
       String difference = difference(expected.get(i), actual.get(i), tolerance);
       require(difference.isEmpty(), what + ", result " + i + ": " + difference + "\nat " + context);
@@ -227,7 +251,14 @@ public final class Laws {
               || Double.isNaN(want[i]) && Double.isNaN(got[i])
               || Math.abs(want[i] - got[i]) <= tolerance * scale;
       if (!same) {
-        return "element " + i + " of " + expected.shape() + " is " + got[i] + " instead of " + want[i];
+        return "element "
+            + i
+            + " of "
+            + expected.shape()
+            + " is "
+            + got[i]
+            + " instead of "
+            + want[i];
       }
     }
     return "";

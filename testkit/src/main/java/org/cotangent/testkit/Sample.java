@@ -10,7 +10,8 @@ import org.cotangent.Tensor;
 /// @param inputs the arguments
 /// @param smooth whether derivatives may be compared with differences there: not at kinks, ties and infinities
 /// @param tolerance relative, of that comparison
-public record Sample(String name, Flat function, List<Tensor> inputs, boolean smooth, double tolerance) {
+public record Sample(
+    String name, Flat function, List<Tensor> inputs, boolean smooth, double tolerance) {
   /// Copies the list.
   public Sample {
     inputs = List.copyOf(inputs);

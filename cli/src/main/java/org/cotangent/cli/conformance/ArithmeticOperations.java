@@ -41,7 +41,8 @@ final class ArithmeticOperations {
     table.single("fma", (_, in) -> Arithmetic.fma(in.get(0), in.get(1), in.get(2)));
     table.single("lerp", (_, in) -> Arithmetic.lerp(in.get(0), in.get(1), in.get(2)));
     table.single(
-        "addcmul", (a, in) -> Arithmetic.addcmul(in.get(0), in.get(1), in.get(2), a.number("value", 1)));
+        "addcmul",
+        (a, in) -> Arithmetic.addcmul(in.get(0), in.get(1), in.get(2), a.number("value", 1)));
     table.single(
         "clip",
         (a, in) ->

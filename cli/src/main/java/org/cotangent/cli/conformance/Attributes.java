@@ -85,20 +85,23 @@ final class Attributes {
     if (keep) {
       return Tensor.keep(axes);
     }
-    return axes.length == 0 ? Axes.all() : Axes.of(axes[0], java.util.Arrays.copyOfRange(axes, 1, axes.length));
+    return axes.length == 0
+        ? Axes.all()
+        : Axes.of(axes[0], java.util.Arrays.copyOfRange(axes, 1, axes.length));
   }
 
   /// Throws if an attribute was not asked for.
   void requireAllAsked() {
     var unknown = new ArrayList<String>();
-    node.propertyNames().forEach(
-        name -> {
+    node.propertyNames()
+        .forEach(name -> {
           if (!asked.contains(name)) {
             unknown.add(name);
           }
         });
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("attributes " + List.copyOf(unknown) + " are not known here");
+      throw new IllegalArgumentException(
+          "attributes " + List.copyOf(unknown) + " are not known here");
     }
   }
 }

@@ -38,7 +38,11 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CASES", arity = "1..*", description = "Case files, or folders of them.")
   private List<Path> cases = List.of();
 
-  @Option(names = "--out", paramLabel = "RESULTS", required = true, description = "Where the results go: JSON.")
+  @Option(
+      names = "--out",
+      paramLabel = "RESULTS",
+      required = true,
+      description = "Where the results go: JSON.")
   private Path out = Path.of("results.json");
 
   private ConformanceCommand() {}
@@ -54,12 +58,19 @@ public final class ConformanceCommand implements Callable<Integer> {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("results", run.results);
     JSON.writeValue(out.toFile(), document);
-    run.missing.forEach((name, count) -> terminal.println("missing: " + name + " (" + count + " cases)"));
+    run.missing.forEach(
+        (name, count) -> terminal.println("missing: " + name + " (" + count + " cases)"));
     run.errors.forEach(terminal::println);
     terminal.println(
-        run.results.size() + " evaluated, "
-            + run.missing.values().stream().mapToInt(i -> i).sum() + " missing ("
-            + run.missing.size() + " names), " + run.errors.size() + " errors; results in " + out);
+        run.results.size()
+            + " evaluated, "
+            + run.missing.values().stream().mapToInt(i -> i).sum()
+            + " missing ("
+            + run.missing.size()
+            + " names), "
+            + run.errors.size()
+            + " errors; results in "
+            + out);
     return run.errors.isEmpty() ? 0 : 1;
   }
 
@@ -90,7 +101,8 @@ public final class ConformanceCommand implements Callable<Integer> {
         ObjectNode result = Evaluation.of(reference, table.get(name));
         results.set(id, result);
         boolean mayRefuse =
-            reference.path("expect_error").asBoolean(false) || reference.path("error_accepted").asBoolean(false);
+            reference.path("expect_error").asBoolean(false)
+                || reference.path("error_accepted").asBoolean(false);
         if (result.has("error") && !mayRefuse) {
           errors.add("error: " + id + ": " + result.get("error").stringValue());
         }

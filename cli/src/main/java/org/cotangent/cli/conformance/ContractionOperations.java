@@ -19,7 +19,8 @@ final class ContractionOperations {
     table.binary("cross", Contraction::cross);
     table.single("multi_dot", (_, in) -> Contraction.multiDot(in));
     table.single(
-        "einsum", (a, in) -> Contraction.einsum(a.text("subscripts", ""), in.toArray(new Tensor[0])));
+        "einsum",
+        (a, in) -> Contraction.einsum(a.text("subscripts", ""), in.toArray(new Tensor[0])));
     table.single("tensordot", (a, in) -> tensordot(a, in.get(0), in.get(1)));
     table.single(
         "convolve",
@@ -27,7 +28,8 @@ final class ContractionOperations {
             Contraction.convolve(
                 in.get(0),
                 in.get(1),
-                Contraction.Overlap.valueOf(a.text("mode", "full").toUpperCase(java.util.Locale.ROOT))));
+                Contraction.Overlap.valueOf(
+                    a.text("mode", "full").toUpperCase(java.util.Locale.ROOT))));
     table.binary("solve", LinearAlgebra::solve);
     table.unary("svdvals", Decompositions::singularValues);
     table.unary("matrix_norm_nuc", Decompositions::nuclearNorm);

@@ -49,7 +49,8 @@ final class Evaluation {
       return result;
     }
     int[] floating = differentiatedOutputs(outputs);
-    Function<List<Tensor>, List<Tensor>> f = arguments -> picked(outputs(with(arguments)), floating);
+    Function<List<Tensor>, List<Tensor>> f =
+        arguments -> picked(outputs(with(arguments)), floating);
     List<Tensor> primals = picked(inputs, diff);
     List<Tensor> cotangents = Tensors.readAll(reference.get("cotangents"));
     Function<List<Tensor>, List<Tensor>> pullback =

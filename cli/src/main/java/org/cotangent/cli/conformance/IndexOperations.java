@@ -26,7 +26,8 @@ final class IndexOperations {
                 ? Indexing.take(in.get(0), in.get(1), a.integer("axis"))
                 : Indexing.take(in.get(0).reshape(-1), in.get(1), 0));
     table.single(
-        "take_along_axis", (a, in) -> Indexing.takeAlongAxis(in.get(0), in.get(1), a.integer("axis")));
+        "take_along_axis",
+        (a, in) -> Indexing.takeAlongAxis(in.get(0), in.get(1), a.integer("axis")));
     table.single("gather_nd", (_, in) -> Indexing.gatherNd(in.get(0), in.get(1)));
     table.single("advanced_index", (_, in) -> Indexing.at(in.get(0), in.subList(1, in.size())));
     table.single(
@@ -34,23 +35,35 @@ final class IndexOperations {
         (a, in) -> Indexing.oneHot(in.get(0), a.integer("num_classes")).matmul(in.get(1)));
     table.single("scatter_add", (a, in) -> Indexing.scatterAdd(rows(a, in), in.get(1), in.get(2)));
     table.single("scatter_set", (a, in) -> Indexing.scatterSet(rows(a, in), in.get(1), in.get(2)));
-    table.single("scatter_mul", (a, in) -> Scattering.scatterMul(rows(a, in), in.get(1), in.get(2)));
-    table.single("scatter_max", (a, in) -> Scattering.scatterMax(rows(a, in), in.get(1), in.get(2)));
     table.single(
-        "segment_sum", (a, in) -> Scattering.segmentSum(in.get(0), in.get(1), a.integer("num_segments")));
+        "scatter_mul", (a, in) -> Scattering.scatterMul(rows(a, in), in.get(1), in.get(2)));
+    table.single(
+        "scatter_max", (a, in) -> Scattering.scatterMax(rows(a, in), in.get(1), in.get(2)));
+    table.single(
+        "segment_sum",
+        (a, in) -> Scattering.segmentSum(in.get(0), in.get(1), a.integer("num_segments")));
     table.single(
         "dynamic_slice",
-        (a, in) -> Arranging.dynamicSlice(in.get(0), longs(a.integers("start")), a.integers("size")));
+        (a, in) ->
+            Arranging.dynamicSlice(in.get(0), longs(a.integers("start")), a.integers("size")));
     table.single(
         "dynamic_update_slice",
         (a, in) -> Arranging.dynamicUpdateSlice(in.get(0), in.get(1), longs(a.integers("start"))));
-    table.single("argmax", (a, in) -> a.has("axis") ? in.get(0).argmax(a.integer("axis")) : in.get(0).reshape(-1).argmax(0));
-    table.single("argmin", (a, in) -> a.has("axis") ? in.get(0).argmin(a.integer("axis")) : in.get(0).reshape(-1).argmin(0));
+    table.single(
+        "argmax",
+        (a, in) ->
+            a.has("axis") ? in.get(0).argmax(a.integer("axis")) : in.get(0).reshape(-1).argmax(0));
+    table.single(
+        "argmin",
+        (a, in) ->
+            a.has("axis") ? in.get(0).argmin(a.integer("axis")) : in.get(0).reshape(-1).argmin(0));
     table.single(
         "argsort_gather",
         (a, in) ->
             Indexing.takeAlongAxis(
-                in.get(1), Sorting.argsort(in.get(0), a.integer("axis", -1), false), a.integer("axis", -1)));
+                in.get(1),
+                Sorting.argsort(in.get(0), a.integer("axis", -1), false),
+                a.integer("axis", -1)));
     table.single(
         "sort",
         (a, in) ->
@@ -93,9 +106,12 @@ final class IndexOperations {
     var result = new ArrayList<Slice>();
     for (JsonNode slice : slices) {
       int step = slice.size() < 3 || slice.get(2).isNull() ? 1 : slice.get(2).intValue();
-      int start = slice.get(0).isNull() ? (step > 0 ? 0 : Integer.MAX_VALUE) : slice.get(0).intValue();
+      int start =
+          slice.get(0).isNull() ? (step > 0 ? 0 : Integer.MAX_VALUE) : slice.get(0).intValue();
       int stop =
-          slice.get(1).isNull() ? (step > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE) : slice.get(1).intValue();
+          slice.get(1).isNull()
+              ? (step > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE)
+              : slice.get(1).intValue();
       result.add(Slice.span(start, stop, step));
     }
     return result;

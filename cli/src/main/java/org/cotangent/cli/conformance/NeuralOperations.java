@@ -18,20 +18,28 @@ final class NeuralOperations {
         (a, in) -> reduced(a, Losses.sigmoidCrossEntropy(in.get(0), in.get(1))));
     table.single("cross_entropy_with_logits", NeuralOperations::crossEntropy);
     table.single("mse_loss", (a, in) -> reduced(a, Losses.squaredError(in.get(0), in.get(1))));
-    table.single("huber_loss", (a, in) -> reduced(a, Losses.huber(in.get(0), in.get(1), a.number("delta", 1))));
-    table.single("kl_div", (a, in) -> reduced(a, Losses.klDivergence(in.get(0), in.get(1))));
-    table.single("cosine_similarity", (a, in) -> cosine(in.get(0), in.get(1), a.integer("axis", -1)));
     table.single(
-        "layer_norm", (a, in) -> normalised(in.get(0), -1, a.number("eps", 1e-5)).times(in.get(1)).plus(in.get(2)));
+        "huber_loss",
+        (a, in) -> reduced(a, Losses.huber(in.get(0), in.get(1), a.number("delta", 1))));
+    table.single("kl_div", (a, in) -> reduced(a, Losses.klDivergence(in.get(0), in.get(1))));
+    table.single(
+        "cosine_similarity", (a, in) -> cosine(in.get(0), in.get(1), a.integer("axis", -1)));
+    table.single(
+        "layer_norm",
+        (a, in) ->
+            normalised(in.get(0), -1, a.number("eps", 1e-5)).times(in.get(1)).plus(in.get(2)));
     table.single(
         "batch_norm_train",
         (a, in) ->
-            normalised(in.get(0), a.integer("axis", 0), a.number("eps", 1e-5)).times(in.get(1)).plus(in.get(2)));
+            normalised(in.get(0), a.integer("axis", 0), a.number("eps", 1e-5))
+                .times(in.get(1))
+                .plus(in.get(2)));
     table.single(
         "rms_norm",
         (a, in) -> {
           Tensor x = in.get(0);
-          return x.div(x.square().mean(keep(-1)).plus(a.number("eps", 1e-6)).sqrt()).times(in.get(1));
+          return x.div(x.square().mean(keep(-1)).plus(a.number("eps", 1e-6)).sqrt())
+              .times(in.get(1));
         });
     table.single(
         "glu",
@@ -40,7 +48,8 @@ final class NeuralOperations {
           List<Tensor> halves = Arranging.split(in.get(0), 2, axis);
           return halves.get(0).times(halves.get(1).sigmoid());
         });
-    table.single("scaled_dot_product_attention", (_, in) -> attention(in.get(0), in.get(1), in.get(2)));
+    table.single(
+        "scaled_dot_product_attention", (_, in) -> attention(in.get(0), in.get(1), in.get(2)));
   }
 
   private static Tensor reduced(Attributes a, Tensor each) {
@@ -48,7 +57,9 @@ final class NeuralOperations {
       case "none" -> each;
       case "mean" -> each.mean();
       case "sum" -> each.sum();
-      default -> throw new IllegalArgumentException("reduction " + a.text("reduction", "") + " is not known here");
+      default ->
+          throw new IllegalArgumentException(
+              "reduction " + a.text("reduction", "") + " is not known here");
     };
   }
 

@@ -29,21 +29,26 @@ final class ReductionOperations {
     table.single(
         "average",
         (a, in) ->
-            a.has("weights") ? Reduction.average(in.get(0), in.get(1), a.axes()) : in.get(0).mean(a.axes()));
+            a.has("weights")
+                ? Reduction.average(in.get(0), in.get(1), a.axes())
+                : in.get(0).mean(a.axes()));
     table.single("norm", (a, in) -> norm(a, in.get(0)));
     table.single("softmax", (a, in) -> in.get(0).softmax(a.integer("axis", -1)));
     table.single("log_softmax", (a, in) -> in.get(0).logSoftmax(a.integer("axis", -1)));
     table.single(
         "median",
         (a, in) ->
-            a.has("axis") ? Sorting.median(in.get(0), a.integer("axis")) : Sorting.median(in.get(0).reshape(-1), 0));
+            a.has("axis")
+                ? Sorting.median(in.get(0), a.integer("axis"))
+                : Sorting.median(in.get(0).reshape(-1), 0));
     table.single("quantile", (a, in) -> quantile(a, in.get(0)));
   }
 
   private static Tensor norm(Attributes a, Tensor x) {
     Axes axes = a.axes();
     String text = a.isText("ord") ? a.text("ord", "") : "";
-    boolean matrix = axes.toArray().length == 0 ? x.rank() == 2 && a.has("ord") : axes.toArray().length == 2;
+    boolean matrix =
+        axes.toArray().length == 0 ? x.rank() == 2 && a.has("ord") : axes.toArray().length == 2;
     if (matrix && !text.equals("fro")) {
       return matrixNorm(text, text.isEmpty() ? a.number("ord", 2) : Double.NaN, x);
     }
@@ -73,12 +78,14 @@ final class ReductionOperations {
       Tensor rows = x.abs().sum(-1);
       return text.equals("inf") ? rows.max(-1) : rows.min(-1);
     }
-    throw new IllegalArgumentException("norm: ord " + text + order + " of a matrix is not known here");
+    throw new IllegalArgumentException(
+        "norm: ord " + text + order + " of a matrix is not known here");
   }
 
   private static Tensor quantile(Attributes a, Tensor x) {
     var method =
-        Sorting.Interpolation.valueOf(a.text("method", "linear").toUpperCase(java.util.Locale.ROOT));
+        Sorting.Interpolation.valueOf(
+            a.text("method", "linear").toUpperCase(java.util.Locale.ROOT));
     Tensor from = a.has("axis") ? x : x.reshape(-1);
     int axis = a.integer("axis", 0);
     if (!a.isList("q")) {

@@ -17,13 +17,20 @@ final class ShapeOperations {
     table.single("reshape", (a, in) -> in.get(0).reshape(a.integers("shape")));
     table.single("broadcast_to", (a, in) -> in.get(0).broadcastTo(Shape.of(a.integers("shape"))));
     table.single(
-        "transpose", (a, in) -> a.has("axes") ? in.get(0).transpose(a.integers("axes")) : in.get(0).transpose());
-    table.single("swapaxes", (a, in) -> Shaping.swapAxes(in.get(0), a.integer("axis1"), a.integer("axis2")));
+        "transpose",
+        (a, in) -> a.has("axes") ? in.get(0).transpose(a.integers("axes")) : in.get(0).transpose());
     table.single(
-        "moveaxis", (a, in) -> Shaping.moveAxes(in.get(0), a.integers("source"), a.integers("destination")));
+        "swapaxes", (a, in) -> Shaping.swapAxes(in.get(0), a.integer("axis1"), a.integer("axis2")));
+    table.single(
+        "moveaxis",
+        (a, in) -> Shaping.moveAxes(in.get(0), a.integers("source"), a.integers("destination")));
     table.single("expand_dims", (a, in) -> expanded(in.get(0), a.integers("axis")));
     table.single(
-        "squeeze", (a, in) -> a.has("axis") ? Shaping.squeeze(in.get(0), a.integers("axis")) : Shaping.squeeze(in.get(0)));
+        "squeeze",
+        (a, in) ->
+            a.has("axis")
+                ? Shaping.squeeze(in.get(0), a.integers("axis"))
+                : Shaping.squeeze(in.get(0)));
     table.single("concatenate", (a, in) -> Slicing.concat(a.integer("axis", 0), in));
     table.single("stack", (a, in) -> Arranging.stack(in, a.integer("axis", 0)));
     table.single("hstack", (_, in) -> Arranging.hstack(in));
@@ -32,10 +39,16 @@ final class ShapeOperations {
         "split",
         (a, in) ->
             a.isList("indices_or_sections")
-                ? Arranging.split(in.get(0), a.integers("indices_or_sections"), a.integer("axis", 0))
-                : Arranging.split(in.get(0), a.integer("indices_or_sections"), a.integer("axis", 0)));
+                ? Arranging.split(
+                    in.get(0), a.integers("indices_or_sections"), a.integer("axis", 0))
+                : Arranging.split(
+                    in.get(0), a.integer("indices_or_sections"), a.integer("axis", 0)));
     table.single(
-        "flip", (a, in) -> a.has("axis") ? Arranging.flip(in.get(0), a.integers("axis")) : Arranging.flip(in.get(0)));
+        "flip",
+        (a, in) ->
+            a.has("axis")
+                ? Arranging.flip(in.get(0), a.integers("axis"))
+                : Arranging.flip(in.get(0)));
     table.single("roll", (a, in) -> rolled(a, in.get(0)));
     table.single("rot90", (a, in) -> Arranging.rot90(in.get(0), a.integer("k", 1)));
     table.single("tile", (a, in) -> Arranging.tile(in.get(0), a.integers("reps")));
@@ -44,18 +57,25 @@ final class ShapeOperations {
     table.single("diag", (a, in) -> Arranging.diag(in.get(0), a.integer("k", 0)));
     table.single(
         "diagonal",
-        (a, in) -> Arranging.diagonal(in.get(0), a.integer("offset", 0), a.integer("axis1", 0), a.integer("axis2", 1)));
+        (a, in) ->
+            Arranging.diagonal(
+                in.get(0), a.integer("offset", 0), a.integer("axis1", 0), a.integer("axis2", 1)));
     table.single("tril", (a, in) -> Arranging.tril(in.get(0), a.integer("k", 0)));
     table.single("triu", (a, in) -> Arranging.triu(in.get(0), a.integer("k", 0)));
     table.single(
         "trace",
-        (a, in) -> Arranging.trace(in.get(0), a.integer("offset", 0), a.integer("axis1", 0), a.integer("axis2", 1)));
-    table.single("diff", (a, in) -> Arranging.diff(in.get(0), a.integer("n", 1), a.integer("axis", -1)));
-    table.many("meshgrid", (a, in) -> Arranging.meshgrid(in, a.text("indexing", "xy").equals("ij")));
+        (a, in) ->
+            Arranging.trace(
+                in.get(0), a.integer("offset", 0), a.integer("axis1", 0), a.integer("axis2", 1)));
+    table.single(
+        "diff", (a, in) -> Arranging.diff(in.get(0), a.integer("n", 1), a.integer("axis", -1)));
+    table.many(
+        "meshgrid", (a, in) -> Arranging.meshgrid(in, a.text("indexing", "xy").equals("ij")));
     table.single(
         "vander",
         (a, in) ->
-            Arranging.vander(in.get(0), a.integer("N", in.get(0).shape().size()), a.flag("increasing")));
+            Arranging.vander(
+                in.get(0), a.integer("N", in.get(0).shape().size()), a.flag("increasing")));
     table.unary("fftshift", x -> shifted(x, 1));
     table.unary("ifftshift", x -> shifted(x, -1));
   }
@@ -63,7 +83,8 @@ final class ShapeOperations {
   private static Tensor expanded(Tensor x, int[] axes) {
     int rank = x.rank() + axes.length;
     Tensor result = x;
-    for (int axis : IntStream.of(axes).map(axis -> axis < 0 ? axis + rank : axis).sorted().toArray()) {
+    for (int axis :
+        IntStream.of(axes).map(axis -> axis < 0 ? axis + rank : axis).sorted().toArray()) {
       result = result.expandDims(axis);
     }
     return result;
@@ -102,7 +123,8 @@ final class ShapeOperations {
     String mode = a.text("mode", "constant");
     return mode.equals("constant")
         ? Arranging.pad(x, before, after, a.number("constant_values", 0))
-        : Arranging.pad(x, before, after, Arranging.Padding.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+        : Arranging.pad(
+            x, before, after, Arranging.Padding.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
   }
 
   private static Tensor shifted(Tensor x, int sign) {

@@ -46,7 +46,9 @@ final class Tensors {
         }
         yield Tensor.of(values, shape);
       }
-      default -> throw new IllegalArgumentException("a case has dtype " + dtype + ", which is none of float64, int64, bool");
+      default ->
+          throw new IllegalArgumentException(
+              "a case has dtype " + dtype + ", which is none of float64, int64, bool");
     };
   }
 

@@ -89,8 +89,11 @@ final class Checker {
       }
       double limit =
           Math.max(
-              Math.max(limit(reference, key, "ulp") * Math.ulp(x), limit(reference, key, "rtol") * Math.abs(x)),
-              Math.max(limit(reference, key, "atol_scale") * largest, limit(reference, key, "atol")));
+              Math.max(
+                  limit(reference, key, "ulp") * Math.ulp(x),
+                  limit(reference, key, "rtol") * Math.abs(x)),
+              Math.max(
+                  limit(reference, key, "atol_scale") * largest, limit(reference, key, "atol")));
       if (!(Math.abs(x - y) <= limit)) {
         return "element " + i + " is " + y + " instead of " + x + ", allowed " + limit;
       }

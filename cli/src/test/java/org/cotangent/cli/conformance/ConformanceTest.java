@@ -25,10 +25,21 @@ import tools.jackson.databind.node.ObjectNode;
 class ConformanceTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> FILES =
-      List.of("arith", "contract", "edges", "elementary", "exact", "fft", "linalg", "reduce", "special");
+      List.of(
+          "arith",
+          "contract",
+          "edges",
+          "elementary",
+          "exact",
+          "fft",
+          "linalg",
+          "reduce",
+          "special");
 
   private static JsonNode read(String file) {
-    try (InputStream stream = Objects.requireNonNull(ConformanceTest.class.getResourceAsStream("cases/" + file + ".json"))) {
+    try (InputStream stream =
+        Objects.requireNonNull(
+            ConformanceTest.class.getResourceAsStream("cases/" + file + ".json"))) {
       return JSON.readTree(stream);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -47,15 +58,16 @@ class ConformanceTest {
     var checker = new Checker(read("tolerances"));
     return cases().stream()
         .filter(reference -> table.has(reference.get("op").stringValue()))
-        .map(
-            reference ->
-                dynamicTest(
-                    reference.get("id").stringValue(),
-                    () ->
-                        assertEquals(
-                            List.of(),
-                            checker.check(
-                                reference, Evaluation.of(reference, table.get(reference.get("op").stringValue()))))));
+        .map(reference ->
+            dynamicTest(
+                reference.get("id").stringValue(),
+                () ->
+                    assertEquals(
+                        List.of(),
+                        checker.check(
+                            reference,
+                            Evaluation.of(
+                                reference, table.get(reference.get("op").stringValue()))))));
   }
 
   /// What is not claimed is said here, name by name: a name that is added to the tables, or lost from them, shows.
@@ -69,10 +81,11 @@ class ConformanceTest {
   }
 
   private static final String MISSING =
-      "avg_pool1d betainc betaln cho_solve cholesky conv1d conv2d conv_transpose1d conv_transpose2d det eigh eigvalsh erf"
-          + " erfc erfcx erfinv expm fft fft2 gamma gammainc gammaincc i0 i0e i1 i1e ifft inv lgamma log_ndtr logdet_spd"
-          + " lstsq matrix_power max_pool1d max_pool2d ndtr ndtri pinv polygamma qr quadratic_form_inv rfft svd"
-          + " triangular_solve trigamma zeta";
+      "avg_pool1d betainc betaln cho_solve cholesky conv1d conv2d conv_transpose1d conv_transpose2d"
+          + " det eigh eigvalsh erf erfc erfcx erfinv expm fft fft2 gamma gammainc gammaincc i0 i0e"
+          + " i1 i1e ifft inv lgamma log_ndtr logdet_spd lstsq matrix_power max_pool1d max_pool2d"
+          + " ndtr ndtri pinv polygamma qr quadratic_form_inv rfft svd triangular_solve trigamma"
+          + " zeta";
 
   /// The checker itself can fail.
   @Test
@@ -80,13 +93,21 @@ class ConformanceTest {
     var table = new OperationTable();
     var checker = new Checker(read("tolerances"));
     JsonNode reference =
-        cases().stream().filter(c -> c.get("id").stringValue().equals("op.sin.01")).findFirst().orElse(null);
+        cases().stream()
+            .filter(c -> c.get("id").stringValue().equals("op.sin.01"))
+            .findFirst()
+            .orElse(null);
     if (reference == null) {
-      reference = cases().stream().filter(c -> c.get("op").stringValue().equals("sin")).findFirst().orElseThrow();
+      reference =
+          cases().stream()
+              .filter(c -> c.get("op").stringValue().equals("sin"))
+              .findFirst()
+              .orElseThrow();
     }
     ObjectNode result = Evaluation.of(reference, table.get("sin"));
     assertEquals(List.of(), checker.check(reference, result));
-    assertNotEquals(List.of(), checker.check(reference, Evaluation.of(reference, table.get("cos"))));
+    assertNotEquals(
+        List.of(), checker.check(reference, Evaluation.of(reference, table.get("cos"))));
     ObjectNode without = result.deepCopy();
     without.remove("second");
     assertFalse(checker.check(reference, without).isEmpty());
@@ -109,7 +130,8 @@ class ConformanceTest {
   @Test
   void numbersSurviveTheWay() {
     JsonNode array =
-        JSON.readTree("{\"dtype\":\"float64\",\"shape\":[4],\"data\":[\"NaN\",\"-Infinity\",-0.0,0.1]}");
+        JSON.readTree(
+            "{\"dtype\":\"float64\",\"shape\":[4],\"data\":[\"NaN\",\"-Infinity\",-0.0,0.1]}");
     ObjectNode again = Tensors.write(Tensors.read(array));
     assertEquals("[\"NaN\",\"-Infinity\",-0.0,0.1]", again.get("data").toString());
     assertTrue(again.get("shape").toString().equals("[4]"));

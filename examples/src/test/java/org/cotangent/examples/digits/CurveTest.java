@@ -1,7 +1,7 @@
 package org.cotangent.examples.digits;
 
-import static org.cotangent.Autodiff.grad;
 import static java.util.Objects.requireNonNull;
+import static org.cotangent.Autodiff.grad;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,7 +49,8 @@ class CurveTest {
     var actual = Map.of("b1", first.bias(), "W2", last.weights(), "b2", last.bias());
     assertEquals(expected.keySet(), actual.keySet());
     for (var name : expected.keySet()) {
-      var difference = requireNonNull(actual.get(name)).minus(expected.get(name)).abs().max().item();
+      var difference =
+          requireNonNull(actual.get(name)).minus(expected.get(name)).abs().max().item();
       assertTrue(difference < 1e-15, () -> name + " differs by " + difference);
     }
   }

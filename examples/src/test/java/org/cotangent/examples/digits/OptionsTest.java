@@ -46,6 +46,7 @@ class OptionsTest {
 
   private static String refused(String... arguments) {
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> Options.parse(List.of(arguments))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Options.parse(List.of(arguments)))
+            .getMessage());
   }
 }
