@@ -43,6 +43,7 @@ final class OperationTable {
     ReductionOperations.addTo(this);
     ContractionOperations.addTo(this);
     NeuralOperations.addTo(this);
+    SpecialOperations.addTo(this);
   }
 
   void many(String name, Operation operation) {
