@@ -17,6 +17,7 @@ public final class Families {
           Contraction.class,
           Cumulative.class,
           Decompositions.class,
+          ErrorFunctions.class,
           Exponential.class,
           Extrema.class,
           Indexing.class,
@@ -31,7 +32,6 @@ public final class Families {
           Shaping.class,
           Slicing.class,
           Sorting.class,
-          Special.class,
           Trigonometric.class);
 
   private static final List<Class<? extends Primitive>> ALONE =

@@ -1,156 +1,46 @@
 package org.cotangent.ops;
 
 import org.cotangent.Tensor;
-import org.cotangent.kernel.Erf;
-import org.cotangent.primitive.Elementwise;
-import org.cotangent.primitive.Op;
-import org.cotangent.primitive.Scalar;
 
-/// The error function, its relatives and the normal distribution, element by element.
+/// Special functions, element by element; arguments broadcast. Their rules are in the files of their families, [ErrorFunctions] and
+/// so on.
 ///
 /// Thread-safe; all may be traced, to any order.
 public final class Special {
-  // The constants come first: the formulas of the primitives below use them when they are made.
-  private static final double SQRT_HALF = Math.sqrt(0.5);
-  private static final double SQRT_PI = Math.sqrt(Math.PI);
-
-  private static final Op ERF = Op.of(new ErrorFunction());
-  private static final Op ERFC = Op.of(new ErrorComplement());
-  private static final Op ERFCX = Op.of(new ScaledErrorIntegral(0));
-  private static final Op ERFINV = Op.of(new ErrorInverse());
-  private static final Op NORMAL_CDF = Op.of(new NormalCdf());
-  private static final Op LOG_NORMAL_CDF = Op.of(new LogNormalCdf());
-  private static final Op NORMAL_QUANTILE = Op.of(new NormalQuantile());
-
   private Special() {}
-
-  /// `erf x = 2/√π · ∫₀ˣ exp(−t²) dt`. Derivative `2/√π · exp(−x²)`.
-  public record ErrorFunction() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("erf", Erf::erf, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.exp(x.square().negate()).times(2 / SQRT_PI);
-    }
-  }
-
-  /// `erfc x = 1 − erf x`. Derivative `−2/√π · exp(−x²)`.
-  public record ErrorComplement() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("erfc", Erf::erfc, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.exp(x.square().negate()).times(-2 / SQRT_PI);
-    }
-  }
-
-  /// `exp(x²) · iⁿerfc x`, the n-fold integral of erfc, scaled; order 0 is erfcx. Derivative `−2(n + 1)` times the next order:
-  /// the textbook's `2x·erfcx x − 2/√π` would cancel for large x.
-  ///
-  /// @param order n
-  public record ScaledErrorIntegral(int order) implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("scaled_error_integral", t -> Erf.scaledIntegral(t, order), x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.call(new ScaledErrorIntegral(order + 1), x).times(-2.0 * (order + 1));
-    }
-  }
-
-  /// The inverse of erf. Derivative `√π/2 · exp(y²)`.
-  public record ErrorInverse() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("erfinv", Erf::erfinv, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.exp(y.square()).times(SQRT_PI / 2);
-    }
-  }
-
-  /// `Φ(x)`, the standard normal distribution function. Derivative its density, `exp(−x²/2)/√(2π)`.
-  public record NormalCdf() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("normal_cdf", Erf::normalCdf, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.exp(x.square().times(-0.5)).times(SQRT_HALF / SQRT_PI);
-    }
-  }
-
-  /// `ln Φ(x)`. Derivative `density(x)/Φ(x) = √(2/π)/erfcx(−x/√2)`, which holds where both underflow.
-  public record LogNormalCdf() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("log_normal_cdf", Erf::logNormalCdf, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.constant(2 * SQRT_HALF / SQRT_PI)
-          .div(Scalar.call(new ScaledErrorIntegral(0), x.times(-SQRT_HALF)));
-    }
-  }
-
-  /// The inverse of `Φ`. Derivative `√(2π) · exp(y²/2)`.
-  public record NormalQuantile() implements Elementwise.Unary {
-    @Override
-    public Scalar value(Scalar x) {
-      return Scalar.function("normal_quantile", Erf::normalQuantile, x);
-    }
-
-    @Override
-    public Scalar partial(Scalar x, Scalar y) {
-      return Scalar.exp(y.square().times(0.5)).times(SQRT_PI / SQRT_HALF);
-    }
-  }
 
   /// `erf x = 2/√π · ∫₀ˣ exp(−t²) dt`, the error function.
   public static Tensor erf(Tensor x) {
-    return Aligned.unary(ERF, x);
+    return Aligned.unary(ErrorFunctions.ERF, x);
   }
 
   /// `erfc x = 1 − erf x`, without loss for large x.
   public static Tensor erfc(Tensor x) {
-    return Aligned.unary(ERFC, x);
+    return Aligned.unary(ErrorFunctions.ERFC, x);
   }
 
   /// `erfcx x = exp(x²) · erfc x`, which neither under- nor overflows for large x.
   public static Tensor erfcx(Tensor x) {
-    return Aligned.unary(ERFCX, x);
+    return Aligned.unary(ErrorFunctions.ERFCX, x);
   }
 
   /// The inverse of the error function; infinite at ±1, NaN beyond.
   public static Tensor erfinv(Tensor x) {
-    return Aligned.unary(ERFINV, x);
+    return Aligned.unary(ErrorFunctions.ERFINV, x);
   }
 
   /// `Φ(x)`, the standard normal distribution function, without loss for small probabilities.
   public static Tensor normalCdf(Tensor x) {
-    return Aligned.unary(NORMAL_CDF, x);
+    return Aligned.unary(ErrorFunctions.NORMAL_CDF, x);
   }
 
   /// `ln Φ(x)`, also where Φ underflows.
   public static Tensor logNormalCdf(Tensor x) {
-    return Aligned.unary(LOG_NORMAL_CDF, x);
+    return Aligned.unary(ErrorFunctions.LOG_NORMAL_CDF, x);
   }
 
   /// The inverse of `Φ`; infinite at 0 and 1, NaN outside.
   public static Tensor normalQuantile(Tensor x) {
-    return Aligned.unary(NORMAL_QUANTILE, x);
+    return Aligned.unary(ErrorFunctions.NORMAL_QUANTILE, x);
   }
 }
