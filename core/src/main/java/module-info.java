@@ -4,16 +4,20 @@
 /// `org.cotangent.primitive`, what an operation is; `org.cotangent.trace`, how a transformation runs;
 /// `org.cotangent.ops`, the operations; `org.cotangent.graph`, the static graph.
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The modules that the kernels are exported to are compiled later.
 module org.cotangent {
   requires static org.jspecify;
 
   exports org.cotangent;
   exports org.cotangent.graph;
+  exports org.cotangent.kernel to
+      org.cotangent.lapack;
   exports org.cotangent.ops;
   exports org.cotangent.primitive;
   exports org.cotangent.program;
   exports org.cotangent.trace;
   exports org.cotangent.tree;
 
+  uses org.cotangent.kernel.Lapack;
   uses org.cotangent.kernel.ProgramCompiler;
 }

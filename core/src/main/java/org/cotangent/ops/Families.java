@@ -17,11 +17,11 @@ public final class Families {
           Contraction.class,
           Cumulative.class,
           Decompositions.class,
+          Determinants.class,
           ErrorFunctions.class,
           Exponential.class,
           Extrema.class,
           Indexing.class,
-          LinearAlgebra.class,
           Losses.class,
           Powers.class,
           Reduction.class,
@@ -32,6 +32,7 @@ public final class Families {
           Shaping.class,
           Slicing.class,
           Sorting.class,
+          Systems.class,
           Trigonometric.class);
 
   private static final List<Class<? extends Primitive>> ALONE =

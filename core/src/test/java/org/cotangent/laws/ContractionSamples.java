@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Contraction;
-import org.cotangent.ops.Decompositions;
-import org.cotangent.ops.LinearAlgebra;
 import org.cotangent.testkit.Sample;
 
-/// Sums of products, and systems.
+/// Sums of products.
 final class ContractionSamples {
   private ContractionSamples() {}
 
@@ -95,32 +93,6 @@ final class ContractionSamples {
     all.add(
         Sample.rough(
             "matmul", x -> List.of(x.get(0).matmul(x.get(1))), whole(5, 2, 3), whole(5, 3)));
-    Tensor regular = any(3, 3).plus(Tensor.eye(3).times(5));
-    pair(all, "solve", LinearAlgebra::solve, regular, any(3));
-    pair(all, "solve", LinearAlgebra::solve, regular, any(3, 2));
-    pair(all, "solve", LinearAlgebra::solve, any(2, 3, 3).plus(Tensor.eye(3).times(5)), any(3, 2));
-    all.add(
-        Sample.smooth(
-                "svd",
-                x ->
-                    List.of(
-                        Decompositions.singularValues(x.get(0)),
-                        Decompositions.nuclearNorm(x.get(0))),
-                any(3, 2))
-            .within(1e-7));
-    all.add(
-        Sample.smooth("svd", x -> List.of(Decompositions.spectralNorm(x.get(0))), any(2, 2, 3))
-            .within(1e-7));
-    // The parts have a sign of their own, but what is put together again has not.
-    all.add(
-        Sample.smooth(
-                "svd",
-                x -> {
-                  var parts = Decompositions.svd(x.get(0));
-                  return List.of(parts.u().times(parts.s().square()).matmul(parts.v().t()));
-                },
-                any(3, 3))
-            .within(1e-7));
   }
 
   private static void pair(

@@ -32,6 +32,7 @@ final class Samples {
     ArrangingSamples.addTo(all);
     IndexingSamples.addTo(all);
     ContractionSamples.addTo(all);
+    LinearAlgebraSamples.addTo(all);
     SamplingSamples.addTo(all);
     return List.copyOf(all);
   }

@@ -209,7 +209,7 @@ class OperationErrorsTest {
     shape(
         "solve: (2,2) and (3): the matrix has 2 rows, the right side does not",
         () -> LinearAlgebra.solve(ones(2, 2), ones(3)));
-    shape("svd: (3) is no matrix or stack of them", () -> Decompositions.svd(ones(3)));
+    shape("svd: (3) is no matrix or stack of them", () -> LinearAlgebra.svd(ones(3)));
   }
 
   @Test

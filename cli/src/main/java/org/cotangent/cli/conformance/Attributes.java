@@ -46,7 +46,25 @@ final class Attributes {
   }
 
   boolean flag(String name) {
-    return has(name) && get(name).booleanValue();
+    return flag(name, false);
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    return has(name) ? get(name).booleanValue() : otherwise;
+  }
+
+  /// The `ord` of a norm: a number, or an infinity in NumPy's spelling.
+  double order(double otherwise) {
+    if (!isText("ord")) {
+      return number("ord", otherwise);
+    }
+    String text = text("ord", "");
+    return switch (text) {
+      case "fro" -> 2;
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Tensors.number(get("ord"));
+    };
   }
 
   String text(String name, String otherwise) {

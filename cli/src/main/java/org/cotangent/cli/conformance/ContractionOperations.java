@@ -2,11 +2,9 @@ package org.cotangent.cli.conformance;
 
 import org.cotangent.Tensor;
 import org.cotangent.ops.Contraction;
-import org.cotangent.ops.Decompositions;
-import org.cotangent.ops.LinearAlgebra;
 import tools.jackson.databind.JsonNode;
 
-/// Sums of products, and linear systems.
+/// Sums of products.
 final class ContractionOperations {
   private ContractionOperations() {}
 
@@ -30,9 +28,6 @@ final class ContractionOperations {
                 in.get(1),
                 Contraction.Overlap.valueOf(
                     a.text("mode", "full").toUpperCase(java.util.Locale.ROOT))));
-    table.binary("solve", LinearAlgebra::solve);
-    table.unary("svdvals", Decompositions::singularValues);
-    table.unary("matrix_norm_nuc", Decompositions::nuclearNorm);
   }
 
   private static Tensor tensordot(Attributes a, Tensor left, Tensor right) {

@@ -42,6 +42,7 @@ final class OperationTable {
     IndexOperations.addTo(this);
     ReductionOperations.addTo(this);
     ContractionOperations.addTo(this);
+    LinearAlgebraOperations.addTo(this);
     NeuralOperations.addTo(this);
     SpecialOperations.addTo(this);
   }

@@ -2,7 +2,6 @@ package org.cotangent.cli.conformance;
 
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
-import org.cotangent.ops.Decompositions;
 import org.cotangent.ops.Reduction;
 import org.cotangent.ops.Sorting;
 
@@ -46,40 +45,9 @@ final class ReductionOperations {
 
   private static Tensor norm(Attributes a, Tensor x) {
     Axes axes = a.axes();
-    String text = a.isText("ord") ? a.text("ord", "") : "";
     boolean matrix =
         axes.toArray().length == 0 ? x.rank() == 2 && a.has("ord") : axes.toArray().length == 2;
-    if (matrix && !text.equals("fro")) {
-      return matrixNorm(text, text.isEmpty() ? a.number("ord", 2) : Double.NaN, x);
-    }
-    return switch (text) {
-      case "", "fro" -> Reduction.norm(x, text.isEmpty() ? a.number("ord", 2) : 2, axes);
-      case "inf" -> Reduction.norm(x, Double.POSITIVE_INFINITY, axes);
-      case "-inf" -> Reduction.norm(x, Double.NEGATIVE_INFINITY, axes);
-      default -> throw new IllegalArgumentException("norm: ord " + text + " is not known here");
-    };
-  }
-
-  private static Tensor matrixNorm(String text, double order, Tensor x) {
-    if (text.equals("nuc")) {
-      return Decompositions.nuclearNorm(x);
-    }
-    if (text.isEmpty() && order == 2) {
-      return Decompositions.spectralNorm(x);
-    }
-    if (text.isEmpty() && order == -2) {
-      return Decompositions.singularValues(x).min(-1);
-    }
-    if (text.isEmpty() && Math.abs(order) == 1) {
-      Tensor columns = x.abs().sum(-2);
-      return order > 0 ? columns.max(-1) : columns.min(-1);
-    }
-    if (text.endsWith("inf")) {
-      Tensor rows = x.abs().sum(-1);
-      return text.equals("inf") ? rows.max(-1) : rows.min(-1);
-    }
-    throw new IllegalArgumentException(
-        "norm: ord " + text + order + " of a matrix is not known here");
+    return matrix ? LinearAlgebraOperations.norm(a, x, axes) : Reduction.norm(x, a.order(2), axes);
   }
 
   private static Tensor quantile(Attributes a, Tensor x) {

@@ -1,0 +1,3 @@
+/// LAPACK in pure Java, behind the core's seam.
+@org.jspecify.annotations.NullMarked
+package org.cotangent.lapack;
