@@ -366,6 +366,11 @@ public sealed interface Tensor permits Array, Box {
     return Special.erf(this);
   }
 
+  /// `ln |Γ(x)|`.
+  default Tensor lgamma() {
+    return Special.lgamma(this);
+  }
+
   // Trigonometric
 
   /// `tan x`.

@@ -13,6 +13,7 @@ public final class Families {
       List.of(
           Activation.class,
           Arithmetic.class,
+          BetaFunctions.class,
           Comparison.class,
           Contraction.class,
           Cumulative.class,
@@ -21,19 +22,21 @@ public final class Families {
           ErrorFunctions.class,
           Exponential.class,
           Extrema.class,
+          GammaFunctions.class,
           Indexing.class,
           Losses.class,
           Powers.class,
           Reduction.class,
           Remainders.class,
           Rounding.class,
-          Scattering.class,
           Sampling.class,
+          Scattering.class,
           Shaping.class,
           Slicing.class,
           Sorting.class,
           Systems.class,
-          Trigonometric.class);
+          Trigonometric.class,
+          ZetaFunctions.class);
 
   private static final List<Class<? extends Primitive>> ALONE =
       List.of(StopGradient.class, Root.class, CustomJvp.class, CustomVjp.class);

@@ -1,6 +1,7 @@
 package org.cotangent.ops;
 
 import org.cotangent.Tensor;
+import org.cotangent.primitive.Op;
 
 /// Special functions, element by element; arguments broadcast. Their rules are in the files of their families, [ErrorFunctions] and
 /// so on.
@@ -42,5 +43,76 @@ public final class Special {
   /// The inverse of `Φ`; infinite at 0 and 1, NaN outside.
   public static Tensor normalQuantile(Tensor x) {
     return Aligned.unary(ErrorFunctions.NORMAL_QUANTILE, x);
+  }
+
+  // Gamma, beta and zeta
+
+  /// `Γ(x)`; infinite at ±0 with the sign of x, NaN at the negative whole numbers. Derivative `Γ·ψ`.
+  public static Tensor gamma(Tensor x) {
+    return Aligned.unary(GammaFunctions.GAMMA, x);
+  }
+
+  /// `ln |Γ(x)|`, also where Γ overflows; +∞ at its poles. Derivative `ψ`.
+  public static Tensor lgamma(Tensor x) {
+    return Aligned.unary(GammaFunctions.LOG_GAMMA, x);
+  }
+
+  /// `1/Γ(x)`, smooth everywhere; 0 at the poles of Γ.
+  public static Tensor rgamma(Tensor x) {
+    return Aligned.unary(GammaFunctions.RECIPROCAL_GAMMA, x);
+  }
+
+  /// `ψ(x) = d/dx ln Γ(x)`; infinite at ±0 with the other sign, NaN at the negative whole numbers.
+  public static Tensor digamma(Tensor x) {
+    return Aligned.unary(GammaFunctions.DIGAMMA, x);
+  }
+
+  /// `ψ₁(x) = d/dx ψ(x)`; +∞ at 0 and the negative whole numbers.
+  public static Tensor trigamma(Tensor x) {
+    return Aligned.unary(GammaFunctions.TRIGAMMA, x);
+  }
+
+  /// `ψₙ(x)`, the n-th derivative of [#digamma].
+  ///
+  /// Throws an [IllegalArgumentException] for a negative n.
+  public static Tensor polygamma(int n, Tensor x) {
+    if (n < 0) {
+      throw new IllegalArgumentException(
+          "polygamma: n is " + n + ": it counts derivatives of digamma, so 0 is the least");
+    }
+    return Aligned.unary(Op.of(new GammaFunctions.PolygammaFunction(n)), x);
+  }
+
+  /// `ln Γ_d(x) = d(d − 1)/4 · ln π + Σ ln Γ(x − i/2)`, i from 0 to d − 1: of the multivariate gamma function. NaN for
+  /// `x ≤ (d − 1)/2`.
+  ///
+  /// Throws an [IllegalArgumentException] for d below 1.
+  public static Tensor multigammaln(Tensor x, int d) {
+    if (d < 1) {
+      throw new IllegalArgumentException(
+          "multigammaln: d is " + d + ": it is a dimension, so 1 is the least");
+    }
+    return Aligned.unary(Op.of(new GammaFunctions.MultivariateLogGamma(d, 0)), x);
+  }
+
+  /// `B(a, b) = Γ(a)·Γ(b)/Γ(a + b)`. Derivative by a `B·(ψ(a) − ψ(a + b))`.
+  public static Tensor beta(Tensor a, Tensor b) {
+    return Aligned.real(BetaFunctions.BETA, a, b);
+  }
+
+  /// `ln |B(a, b)|`, without loss for large arguments. Derivative by a `ψ(a) − ψ(a + b)`.
+  public static Tensor betaln(Tensor a, Tensor b) {
+    return Aligned.real(BetaFunctions.LOG_BETA, a, b);
+  }
+
+  /// `ζ(s) = Σ k⁻ˢ`, k from 1, continued to all s; infinite at 1.
+  public static Tensor zeta(Tensor s) {
+    return Aligned.unary(ZetaFunctions.RIEMANN, s);
+  }
+
+  /// `ζ(s, q) = Σ (k + q)⁻ˢ`, k from 0, for `s > 1`; infinite at `s = 1`, NaN below. For `q ≤ 0` it is infinite at whole q, and
+  /// otherwise NaN unless s is whole. Derivative by q `−s·ζ(s + 1, q)`; that by s is a sum too.
+  public static Tensor zeta(Tensor s, Tensor q) {
+    return Aligned.real(ZetaFunctions.HURWITZ, s, q);
   }
 }

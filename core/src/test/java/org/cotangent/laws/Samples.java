@@ -34,6 +34,7 @@ final class Samples {
     ContractionSamples.addTo(all);
     LinearAlgebraSamples.addTo(all);
     SamplingSamples.addTo(all);
+    GammaSamples.addTo(all);
     return List.copyOf(all);
   }
 

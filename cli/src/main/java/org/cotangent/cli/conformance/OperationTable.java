@@ -45,6 +45,7 @@ final class OperationTable {
     LinearAlgebraOperations.addTo(this);
     NeuralOperations.addTo(this);
     SpecialOperations.addTo(this);
+    GammaOperations.addTo(this);
   }
 
   void many(String name, Operation operation) {
