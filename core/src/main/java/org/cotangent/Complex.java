@@ -35,4 +35,30 @@ public record Complex(Tensor re, Tensor im) {
   public Tensor squaredMagnitude() {
     return re.square().plus(im.square());
   }
+
+  /// Both parts times a number.
+  public Complex times(double factor) {
+    return new Complex(re.times(factor), im.times(factor));
+  }
+
+  /// The shape of both parts.
+  public Shape shape() {
+    return re.shape();
+  }
+
+  /// The complex numbers of which `pairs` holds the parts side by side, along its last axis of length 2.
+  public static Complex ofPairs(Tensor pairs) {
+    int last = pairs.rank() - 1;
+    if (last < 0 || pairs.shape().length(last) != 2) {
+      throw new ShapeException("ofPairs: the last axis of " + pairs.shape() + " is not a pair");
+    }
+    return new Complex(
+        org.cotangent.ops.Slicing.slice(pairs, "..., 0"),
+        org.cotangent.ops.Slicing.slice(pairs, "..., 1"));
+  }
+
+  /// The parts side by side, along a last axis of length 2.
+  public Tensor toPairs() {
+    return Tensor.concat(-1, re.expandDims(-1), im.expandDims(-1));
+  }
 }

@@ -22,6 +22,7 @@ public final class Families {
           ErrorFunctions.class,
           Exponential.class,
           Extrema.class,
+          Fourier.class,
           GammaFunctions.class,
           Indexing.class,
           Losses.class,

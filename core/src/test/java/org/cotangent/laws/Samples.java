@@ -35,6 +35,7 @@ final class Samples {
     LinearAlgebraSamples.addTo(all);
     SamplingSamples.addTo(all);
     GammaSamples.addTo(all);
+    FourierSamples.addTo(all);
     return List.copyOf(all);
   }
 

@@ -46,6 +46,7 @@ final class OperationTable {
     NeuralOperations.addTo(this);
     SpecialOperations.addTo(this);
     GammaOperations.addTo(this);
+    FourierOperations.addTo(this);
   }
 
   void many(String name, Operation operation) {

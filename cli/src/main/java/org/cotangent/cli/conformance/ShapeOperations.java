@@ -76,8 +76,6 @@ final class ShapeOperations {
         (a, in) ->
             Arranging.vander(
                 in.get(0), a.integer("N", in.get(0).shape().size()), a.flag("increasing")));
-    table.unary("fftshift", x -> shifted(x, 1));
-    table.unary("ifftshift", x -> shifted(x, -1));
   }
 
   private static Tensor expanded(Tensor x, int[] axes) {
@@ -125,14 +123,5 @@ final class ShapeOperations {
         ? Arranging.pad(x, before, after, a.number("constant_values", 0))
         : Arranging.pad(
             x, before, after, Arranging.Padding.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
-  }
-
-  private static Tensor shifted(Tensor x, int sign) {
-    Tensor result = x;
-    for (int axis : List.copyOf(IntStream.range(0, x.rank()).boxed().toList())) {
-      int n = x.shape().length(axis);
-      result = Arranging.roll(result, sign > 0 ? n / 2 : -(n / 2), axis);
-    }
-    return result;
   }
 }
