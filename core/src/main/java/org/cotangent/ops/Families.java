@@ -16,6 +16,7 @@ public final class Families {
           BetaFunctions.class,
           Comparison.class,
           Contraction.class,
+          Convolution.class,
           Cumulative.class,
           Decompositions.class,
           Determinants.class,

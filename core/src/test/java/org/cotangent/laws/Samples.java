@@ -36,6 +36,7 @@ final class Samples {
     SamplingSamples.addTo(all);
     GammaSamples.addTo(all);
     FourierSamples.addTo(all);
+    ConvolutionSamples.addTo(all);
     return List.copyOf(all);
   }
 

@@ -47,6 +47,7 @@ final class OperationTable {
     SpecialOperations.addTo(this);
     GammaOperations.addTo(this);
     FourierOperations.addTo(this);
+    WindowOperations.addTo(this);
   }
 
   void many(String name, Operation operation) {
