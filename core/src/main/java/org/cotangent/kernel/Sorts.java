@@ -88,4 +88,29 @@ public final class Sorts {
       System.arraycopy(from, 0, positions, 0, n);
     }
   }
+
+  /// For each element of row r of x the largest position `i ≤ n − 2` with `knots[r, i] ≤ x`, 0 if there is none (nor for NaN), by
+  /// bisection; row r of the knots ascends.
+  public static Array intervals(Array x, Array knots) {
+    double[] from = Buffers.toDoubles(x);
+    double[] ends = Buffers.toDoubles(knots);
+    int n = knots.shape().length(1);
+    int m = x.shape().length(1);
+    long[] out = new long[from.length];
+    for (int at = 0; at < from.length; at++) {
+      int row = at / m * n;
+      int low = 0;
+      int high = n - 1;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (ends[row + middle] <= from[at]) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      out[at] = low;
+    }
+    return Buffers.wrap(x.aval().with(DType.I64), out);
+  }
 }

@@ -37,6 +37,7 @@ final class Samples {
     GammaSamples.addTo(all);
     FourierSamples.addTo(all);
     ConvolutionSamples.addTo(all);
+    PoolingSamples.addTo(all);
     return List.copyOf(all);
   }
 

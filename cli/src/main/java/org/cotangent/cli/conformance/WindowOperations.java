@@ -1,9 +1,12 @@
 package org.cotangent.cli.conformance;
 
+import org.cotangent.Tensor;
 import org.cotangent.ops.Convolution;
+import org.cotangent.ops.Interpolation;
+import org.cotangent.ops.Pooling;
 import org.cotangent.ops.Window;
 
-/// Windows that slide: convolutions.
+/// Windows that slide: convolutions and pooling; interpolation.
 final class WindowOperations {
   private WindowOperations() {}
 
@@ -18,6 +21,21 @@ final class WindowOperations {
               Convolution.convTranspose(
                   in.get(0), in.get(1), outputPadding(a, window(a, Window.of()))));
     }
+    table.single("max_pool1d", (a, in) -> Pooling.maxPool1d(in.get(0), pool(a)));
+    table.single("max_pool2d", (a, in) -> Pooling.maxPool2d(in.get(0), pool(a)));
+    table.single("avg_pool1d", (a, in) -> Pooling.avgPool1d(in.get(0), pool(a), counts(a)));
+    table.single("avg_pool2d", (a, in) -> Pooling.avgPool2d(in.get(0), pool(a), counts(a)));
+    table.single(
+        "interp",
+        (a, in) -> Interpolation.linear(in.get(0), Tensor.vector(a.numbers("xp")), in.get(1)));
+  }
+
+  private static Window pool(Attributes a) {
+    return window(a, Window.of(a.integers("window")));
+  }
+
+  private static boolean counts(Attributes a) {
+    return !a.has("count_include_pad") || a.flag("count_include_pad");
   }
 
   private static Window window(Attributes a, Window window) {
