@@ -36,6 +36,7 @@ public final class Families {
           Rounding.class,
           Sampling.class,
           Scattering.class,
+          Searching.class,
           Shaping.class,
           Slicing.class,
           Sorting.class,

@@ -263,7 +263,7 @@ public final class Reduction {
     return extreme("min", x, axes, false);
   }
 
-  private static Tensor extreme(String operation, Tensor x, Axes axes, boolean largest) {
+  static Tensor extreme(String operation, Tensor x, Axes axes, boolean largest) {
     List<Integer> over = normalized(x.shape(), axes, operation);
     requireElements(operation, x.shape(), over);
     return kept(
@@ -375,7 +375,8 @@ public final class Reduction {
     return floating.minus(logSumExp(floating, Tensor.keep(x.shape().axis(axis, "logSoftmax"))));
   }
 
-  /// Variance over `axes`, none means all: the mean of the squared distances from the mean, with divisor `n − ddof`.
+  /// Variance over `axes`, none means all: the mean of the squared distances from the mean, with divisor `n − ddof`. NaN for
+  /// no elements, and for one where `ddof` is 1.
   public static Tensor var(Tensor x, Axes axes, int ddof) {
     Tensor floating = Aligned.floating(x);
     List<Integer> over = normalized(x.shape(), axes, "var");
@@ -384,7 +385,7 @@ public final class Reduction {
         over.isEmpty()
             ? floating.minus(floating)
             : floating.minus(mean(floating, Tensor.keep(array)));
-    return sum(centred.square(), axes).div(count(x.shape(), over) - ddof);
+    return sum(centred.square(), axes).div(Math.max(0, count(x.shape(), over) - ddof));
   }
 
   /// Standard deviation over `axes`: the root of the variance; its derivative is 0 where all elements are equal.
@@ -393,7 +394,7 @@ public final class Reduction {
   }
 
   /// `√x`, with derivative 0 at 0.
-  private static Tensor safeRoot(Tensor x) {
+  static Tensor safeRoot(Tensor x) {
     Tensor zero = x.equal(0);
     Tensor root = Tensor.where(zero, Tensor.full(x.dtype(), 1), x).sqrt();
     return Tensor.where(zero, Tensor.full(x.dtype(), 0), root);

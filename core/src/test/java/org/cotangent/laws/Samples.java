@@ -38,6 +38,7 @@ final class Samples {
     FourierSamples.addTo(all);
     ConvolutionSamples.addTo(all);
     PoolingSamples.addTo(all);
+    StatisticsSamples.addTo(all);
     return List.copyOf(all);
   }
 
