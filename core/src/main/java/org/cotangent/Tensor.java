@@ -12,6 +12,7 @@ import org.cotangent.ops.Contraction;
 import org.cotangent.ops.Cumulative;
 import org.cotangent.ops.Exponential;
 import org.cotangent.ops.Indexing;
+import org.cotangent.ops.Masking;
 import org.cotangent.ops.Places;
 import org.cotangent.ops.Reduction;
 import org.cotangent.ops.Rounding;
@@ -659,9 +660,21 @@ public sealed interface Tensor permits Array, Box {
     return Slicing.get(this, index, more);
   }
 
-  /// The rows at `indices` of axis 0: whole numbers, negative ones from the end.
+  /// The rows at `indices` of axis 0: whole numbers, negative ones from the end. Of a `BOOL` mask, which covers leading axes, the
+  /// elements where it is true: their number must be known, which it is not under `vmap` of the mask, `stage` and `compile`.
   default Tensor get(Tensor indices) {
-    return Indexing.take(this, indices, 0);
+    return indices.dtype() == DType.BOOL
+        ? Masking.select(this, indices)
+        : Indexing.take(this, indices, 0);
+  }
+
+  /// The elements whose indices for the leading axes are given by one tensor each, broadcast together: NumPy's `x[i, j]`.
+  default Tensor get(Tensor first, Tensor second, Tensor... more) {
+    return Indexing.at(this, listed(first, second, more));
+  }
+
+  private static List<Tensor> listed(Tensor first, Tensor second, Tensor... more) {
+    return Stream.concat(Stream.of(first, second), Arrays.stream(more)).toList();
   }
 
   /// Basic slicing in NumPy's notation: `x.slice(":, 0:3")`.
@@ -676,9 +689,15 @@ public sealed interface Tensor permits Array, Box {
         IntStream.concat(IntStream.of(index), IntStream.of(more)).mapToObj(Slice::index).toList());
   }
 
-  /// Several places along axis 0 to write to; of repeated indices `set` keeps the last, `add` adds up.
+  /// Several places along axis 0 to write to; of repeated indices `set` keeps the last, the others take all. Or a `BOOL` mask, which
+  /// covers leading axes: the elements where it is true; what is written broadcasts to this tensor then.
   default Place at(Tensor indices) {
     return Places.at(this, indices);
+  }
+
+  /// The elements to write to whose indices for the leading axes are given by one tensor each, broadcast together.
+  default Place at(Tensor first, Tensor second, Tensor... more) {
+    return Places.atEach(this, listed(first, second, more));
   }
 
   /// A slice as the place to write to.
@@ -728,5 +747,23 @@ public sealed interface Tensor permits Array, Box {
 
     /// Adds a number.
     Tensor add(double value);
+
+    /// Multiplies; of repeated indices all multiply. For floating tensors.
+    Tensor multiply(Tensor value);
+
+    /// Multiplies by a number.
+    Tensor multiply(double value);
+
+    /// The smaller; repeated indices meet, and equal ones share the derivative. NaN passes.
+    Tensor min(Tensor value);
+
+    /// The smaller of the place and a number.
+    Tensor min(double value);
+
+    /// The larger; repeated indices meet, and equal ones share the derivative. NaN passes.
+    Tensor max(Tensor value);
+
+    /// The larger of the place and a number.
+    Tensor max(double value);
   }
 }

@@ -235,7 +235,7 @@ public final class Indexing {
     return result;
   }
 
-  private static Tensor requireIndices(String operation, Tensor indices) {
+  static Tensor requireIndices(String operation, Tensor indices) {
     if (indices.dtype().floating() || indices.dtype() == DType.BOOL) {
       throw new DTypeException(
           operation
@@ -284,12 +284,12 @@ public final class Indexing {
     return new Gather().bind(flat(from), positions(from.shape(), places, at));
   }
 
-  private static Tensor flat(Tensor x) {
+  static Tensor flat(Tensor x) {
     return x.reshape(Shape.of(x.shape().size()));
   }
 
   /// The positions in the row-major elements of `shape` of the places that have `indices` along `axis`.
-  private static Tensor positions(Shape shape, Tensor indices, int axis) {
+  static Tensor positions(Shape shape, Tensor indices, int axis) {
     int[] strides = org.cotangent.kernel.Strided.strides(shape);
     Tensor sum =
         new Wrap(shape.length(axis))
@@ -308,28 +308,30 @@ public final class Indexing {
 
   /// The elements at places given by one index tensor for each leading axis, which broadcast together: NumPy's `x[i, j]`.
   public static Tensor at(Tensor x, List<? extends Tensor> indices) {
+    Flattened flattened = flattened("at", x, indices);
+    return new Gather().bind(flattened.x(), flattened.indices());
+  }
+
+  /// A tensor whose leading axes are one, and indices for it.
+  record Flattened(Tensor x, Tensor indices) {}
+
+  /// x with as many leading axes joined as there are index tensors, and the indices of the same elements along the joined axis.
+  static Flattened flattened(String operation, Tensor x, List<? extends Tensor> indices) {
     int k = indices.size();
     if (k == 0 || k > x.rank()) {
       throw new ShapeException(
-          "at: " + k + " index tensors for the " + x.rank() + " axes of " + x.shape());
+          operation + ": " + k + " index tensors for the " + x.rank() + " axes of " + x.shape());
     }
-    int[] strides = org.cotangent.kernel.Strided.strides(x.shape());
-    Shape rest = x.shape().without(IntStream.range(0, k).toArray());
-    Tensor sum = Tensor.of(new long[] {0}, 1);
-    sum = sum.reshape(Shape.SCALAR);
-    for (int i = 0; i < k; i++) {
-      Tensor index = new Wrap(x.shape().length(i)).bind(requireIndices("at", indices.get(i)));
-      sum =
-          sum.plus(
-              index.times(
-                  Tensor.of(new long[] {strides[i] / Math.max(1, rest.size())}, 1)
-                      .reshape(Shape.SCALAR)));
-    }
+    Tensor sum = Tensor.full(DType.I64, 0);
     int rows = 1;
     for (int i = 0; i < k; i++) {
-      rows *= x.shape().length(i);
+      int n = x.shape().length(i);
+      Tensor index = new Wrap(n).bind(requireIndices(operation, indices.get(i)));
+      sum = sum.times(Tensor.full(DType.I64, n)).plus(index);
+      rows *= n;
     }
-    return new Gather().bind(x.reshape(joined(Shape.of(rows), rest)), sum);
+    Shape rest = x.shape().without(IntStream.range(0, k).toArray());
+    return new Flattened(x.reshape(joined(Shape.of(rows), rest)), sum);
   }
 
   /// The elements at places whose indices for the leading axes lie along the last axis of `indices`.
@@ -384,6 +386,15 @@ public final class Indexing {
               + indices.shape());
     }
     return Aligned.to(rows, x.dtype(), shape);
+  }
+
+  /// The rows of a table at whole numbers of any shape: shape `indices + (width)` for a table of `(rows, width)`. What is
+  /// read several times adds up in the derivative.
+  public static Tensor embedding(Tensor table, Tensor indices) {
+    if (table.rank() != 2) {
+      throw new ShapeException("embedding: a table of " + table.shape() + " is no matrix of rows");
+    }
+    return take(table, requireIndices("embedding", indices), 0);
   }
 
   /// `1` at the label's place of a new last axis of length `classes`, else 0; `F64`.

@@ -11,14 +11,24 @@ import org.cotangent.Tensor;
 public final class Places {
   private Places() {}
 
-  /// A slice as a place.
+  /// A slice as a place: found as positions, so a write is a scatter of elements.
   public static Tensor.Place at(Tensor x, List<Slice> entries) {
-    return new Part(x, List.copyOf(entries));
+    int n = x.shape().size();
+    Tensor positions = Slicing.slice(Tensor.arange(n).reshape(x.shape()), entries);
+    return new Rows(x, x.reshape(Shape.of(n)), positions);
   }
 
-  /// Rows as a place.
+  /// Rows as a place, or the elements where a mask of leading axes is true.
   public static Tensor.Place at(Tensor x, Tensor indices) {
-    return new Listed(x, indices);
+    return indices.dtype() == DType.BOOL
+        ? new Masked(x, Masking.covering("at", x, indices))
+        : new Rows(x, x, indices);
+  }
+
+  /// The elements as a place whose indices for the leading axes are given by one tensor each.
+  public static Tensor.Place atEach(Tensor x, List<? extends Tensor> indices) {
+    var place = Indexing.flattened("at", x, indices);
+    return new Rows(x, place.x(), place.indices());
   }
 
   /// `value` as the dtype of what it is written to. Throws a [DTypeException] where that would narrow it.
@@ -42,57 +52,101 @@ public final class Places {
         : Tensor.full(x.dtype(), value);
   }
 
-  /// The elements of x in a slice: found as positions, so a write is a scatter of elements.
-  private record Part(Tensor x, List<Slice> entries) implements Tensor.Place {
-    /// The positions of the place in the row-major elements of x.
-    private Tensor positions() {
-      return Slicing.slice(Tensor.arange(x.shape().size()).reshape(x.shape()), entries);
+  /// What all places share: numbers are written as tensors.
+  private interface Numbers extends Tensor.Place {
+    Tensor x();
+
+    @Override
+    default Tensor set(double value) {
+      return set(number(x(), value));
     }
 
     @Override
-    public Tensor set(Tensor value) {
-      Tensor positions = positions();
-      Tensor flat = x.reshape(Shape.of(x.shape().size()));
-      return Indexing.scatterSet(flat, positions, written(x, value)).reshape(x.shape());
+    default Tensor add(double value) {
+      return add(number(x(), value));
     }
 
     @Override
-    public Tensor set(double value) {
-      return set(number(x, value));
+    default Tensor multiply(double value) {
+      return multiply(number(x(), value));
     }
 
     @Override
-    public Tensor add(Tensor value) {
-      Tensor positions = positions();
-      Tensor flat = x.reshape(Shape.of(x.shape().size()));
-      return Indexing.scatterAdd(flat, positions, written(x, value)).reshape(x.shape());
+    default Tensor min(double value) {
+      return min(number(x(), value));
     }
 
     @Override
-    public Tensor add(double value) {
-      return add(number(x, value));
+    default Tensor max(double value) {
+      return max(number(x(), value));
     }
   }
 
-  private record Listed(Tensor x, Tensor indices) implements Tensor.Place {
+  /// Rows of the elements of x in another shape, at indices.
+  private record Rows(Tensor x, Tensor rows, Tensor indices) implements Numbers {
     @Override
     public Tensor set(Tensor value) {
-      return Indexing.scatterSet(x, indices, written(x, value));
-    }
-
-    @Override
-    public Tensor set(double value) {
-      return set(number(x, value));
+      return whole(Indexing.scatterSet(rows, indices, written(x, value)));
     }
 
     @Override
     public Tensor add(Tensor value) {
-      return Indexing.scatterAdd(x, indices, written(x, value));
+      return whole(Indexing.scatterAdd(rows, indices, written(x, value)));
     }
 
     @Override
-    public Tensor add(double value) {
-      return add(number(x, value));
+    public Tensor multiply(Tensor value) {
+      if (!x.dtype().floating()) {
+        throw new DTypeException(
+            "at: " + x.aval() + " holds whole numbers, multiply is for floating ones: use to(F64)");
+      }
+      return whole(Scattering.scatterMul(rows, indices, written(x, value)));
+    }
+
+    @Override
+    public Tensor min(Tensor value) {
+      return whole(Scattering.scatterMin(rows, indices, written(x, value)));
+    }
+
+    @Override
+    public Tensor max(Tensor value) {
+      return whole(Scattering.scatterMax(rows, indices, written(x, value)));
+    }
+
+    private Tensor whole(Tensor result) {
+      return result.reshape(x.shape());
+    }
+  }
+
+  /// The elements of x where a mask of its shape is true: the shape of the result does not depend on how many these are.
+  private record Masked(Tensor x, Tensor mask) implements Numbers {
+    @Override
+    public Tensor set(Tensor value) {
+      return chosen(written(x, value));
+    }
+
+    @Override
+    public Tensor add(Tensor value) {
+      return chosen(x.plus(written(x, value)));
+    }
+
+    @Override
+    public Tensor multiply(Tensor value) {
+      return chosen(x.times(written(x, value)));
+    }
+
+    @Override
+    public Tensor min(Tensor value) {
+      return chosen(x.minimum(written(x, value)));
+    }
+
+    @Override
+    public Tensor max(Tensor value) {
+      return chosen(x.maximum(written(x, value)));
+    }
+
+    private Tensor chosen(Tensor value) {
+      return Tensor.where(mask, value.broadcastTo(x.shape()), x);
     }
   }
 }

@@ -110,18 +110,121 @@ public final class Scattering {
     return to.times(Indexing.scatterSet(ones, sorted, products));
   }
 
-  /// Sums of the rows of each of `count` segments; `segments` tells for each row to which it belongs.
+  /// x with the elements at each line's own `indices` along `axis` replaced: what [Indexing#takeAlongAxis] reads. Of repeated
+  /// indices the last wins. Indices and values broadcast to each other, and along the other axes to x.
+  public static Tensor putAlongAxis(Tensor x, Tensor indices, Tensor values, int axis) {
+    Lines lines = lines("putAlongAxis", x, indices, values, axis);
+    Tensor flat = Indexing.scatterSet(Indexing.flat(x), lines.places(), lines.values());
+    return flat.reshape(x.shape());
+  }
+
+  /// x with values added to the elements at each line's own `indices` along `axis`; repeated indices add up.
+  public static Tensor addAlongAxis(Tensor x, Tensor indices, Tensor values, int axis) {
+    Lines lines = lines("addAlongAxis", x, indices, values, axis);
+    Tensor flat = Indexing.scatterAdd(Indexing.flat(x), lines.places(), lines.values());
+    return flat.reshape(x.shape());
+  }
+
+  private record Lines(Tensor places, Tensor values) {}
+
+  private static Lines lines(String operation, Tensor x, Tensor indices, Tensor values, int axis) {
+    Indexing.requireIndices(operation, indices);
+    int at = x.shape().axis(axis, operation);
+    int rank = indices.rank();
+    boolean fits =
+        rank == x.rank()
+            && indices.shape().resized(at, 1).broadcastsTo(x.shape().resized(at, 1))
+            && values.shape().broadcastsTo(x.shape().resized(at, indices.shape().length(at)));
+    if (!fits) {
+      throw new ShapeException(
+          operation
+              + ": indices of "
+              + indices.shape()
+              + " and values of "
+              + values.shape()
+              + " do not broadcast to the lines of "
+              + x.shape()
+              + " along axis "
+              + axis);
+    }
+    Shape shape = x.shape().resized(at, indices.shape().length(at));
+    return new Lines(
+        Indexing.positions(x.shape(), indices.broadcastTo(shape), at), values.broadcastTo(shape));
+  }
+
+  /// Sums of the rows of each of `count` segments; `segments` tells for each row to which it belongs. 0 for no rows.
   public static Tensor segmentSum(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentSum", rows, segments);
+    return new Indexing.ScatterAdd(count).bind(rows, segments);
+  }
+
+  /// Products of the rows of each of `count` segments; the derivative is exact where there are zeros. 1 for no rows.
+  public static Tensor segmentProd(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentProd", rows, segments);
+    DType dtype = rows.dtype().toFloating();
+    return scatterMul(Tensor.full(dtype, 1, counted(rows, count)), segments, rows);
+  }
+
+  /// Means of the rows of each of `count` segments. NaN for no rows.
+  public static Tensor segmentMean(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentMean", rows, segments);
+    Tensor ones = Tensor.full(DType.I64, 1, segments.shape().length(0));
+    Tensor number = segmentSum(ones, segments, count).to(rows.dtype().toFloating());
+    return segmentSum(rows, segments, count)
+        .div(number.reshape(Indexing.padded(number.shape(), rows.rank())));
+  }
+
+  /// The largest of the rows of each of `count` segments, element by element. Equal ones share the derivative evenly; NaN passes;
+  /// −∞, or the smallest whole number, for no rows.
+  public static Tensor segmentMax(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentMax", rows, segments);
+    Tensor none = Tensor.full(rows.dtype(), Double.NEGATIVE_INFINITY, counted(rows, count));
+    return extreme(scatterMax(none, segments, rows), none, rows, segments);
+  }
+
+  /// The smallest of the rows of each of `count` segments, element by element. Equal ones share the derivative evenly; NaN
+  /// passes; ∞, or the largest whole number, for no rows.
+  public static Tensor segmentMin(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentMin", rows, segments);
+    Tensor none = Tensor.full(rows.dtype(), Double.POSITIVE_INFINITY, counted(rows, count));
+    return extreme(scatterMin(none, segments, rows), none, rows, segments);
+  }
+
+  /// Where rows hold nothing but the infinity that stands for no rows, these would share the derivative with it: their mean is the
+  /// same infinity, and shares it among themselves.
+  private static Tensor extreme(Tensor best, Tensor none, Tensor rows, Tensor segments) {
+    if (!rows.dtype().floating()) {
+      return best;
+    }
+    Tensor mean = segmentMean(rows, segments, none.shape().length(0));
+    return Tensor.where(mean.equal(none), mean, best);
+  }
+
+  /// `exp x / Σ exp x` within each of `count` segments of rows, element by element, without overflow.
+  public static Tensor segmentSoftmax(Tensor rows, Tensor segments, int count) {
+    requireSegments("segmentSoftmax", rows, segments);
+    Tensor floating = Aligned.floating(rows);
+    Tensor top = new StopGradient().bind(segmentMax(floating, segments, count));
+    Tensor terms = floating.minus(Indexing.take(top, segments, 0)).exp();
+    return terms.div(Indexing.take(segmentSum(terms, segments, count), segments, 0));
+  }
+
+  private static int[] counted(Tensor rows, int count) {
+    return rows.shape().resized(0, count).toArray();
+  }
+
+  private static void requireSegments(String operation, Tensor rows, Tensor segments) {
     if (segments.rank() != 1
         || rows.rank() == 0
         || segments.shape().length(0) != rows.shape().length(0)) {
       throw new ShapeException(
-          "segmentSum: "
+          operation
+              + ": "
               + rows.shape()
               + " and "
               + segments.shape()
               + ": each row needs one segment number");
     }
-    return new Indexing.ScatterAdd(count).bind(rows, segments);
+    Indexing.requireIndices(operation, segments);
   }
 }

@@ -39,6 +39,7 @@ final class Samples {
     ConvolutionSamples.addTo(all);
     PoolingSamples.addTo(all);
     StatisticsSamples.addTo(all);
+    WritingSamples.addTo(all);
     return List.copyOf(all);
   }
 
