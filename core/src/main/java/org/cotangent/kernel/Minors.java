@@ -45,7 +45,8 @@ public final class Minors {
         sign *= Math.signum(pivot);
         log += Math.log(Math.abs(pivot));
       }
-      signs[i] = sign;
+      // A singular matrix has the sign 0, not −0.
+      signs[i] = sign + 0.0;
       logs[i] = log;
     }
     return List.of(Buffers.ofDoubles(result, signs), Buffers.ofDoubles(result, logs));
