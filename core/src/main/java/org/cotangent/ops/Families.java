@@ -15,6 +15,7 @@ public final class Families {
           Arithmetic.class,
           BetaFunctions.class,
           Comparison.class,
+          ComplexFunctions.class,
           Contraction.class,
           Convolution.class,
           Cumulative.class,

@@ -40,6 +40,7 @@ final class Samples {
     PoolingSamples.addTo(all);
     StatisticsSamples.addTo(all);
     WritingSamples.addTo(all);
+    ComplexSamples.addTo(all);
     return List.copyOf(all);
   }
 
