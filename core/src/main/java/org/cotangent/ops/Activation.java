@@ -13,6 +13,7 @@ public final class Activation {
   private static final Op SILU = Op.of(new Silu());
   private static final Op MISH = Op.of(new Mish());
   private static final Op SOFT_SIGN = Op.of(new SoftSign());
+  private static final Op TANH_SHRINK = Op.of(new TanhShrink());
 
   /// The two constants of Klambauer et al., "Self-Normalizing Neural Networks", 2017: with them the layers' outputs keep mean
   /// 0 and variance 1.
@@ -118,6 +119,32 @@ public final class Activation {
     }
   }
 
+  /// `x − tanh x`. Derivative `tanh² x`.
+  ///
+  /// Between −1 and 1 by Lambert's continued fraction `tanh x = x/(1 + t)`, `t = x²/(3 + x²/(5 + …))`, as `x·t/(1 + t)`, in which
+  /// nothing cancels.
+  public record TanhShrink() implements Elementwise.Unary {
+    private static final int LAST = 21;
+
+    @Override
+    public Scalar value(Scalar x) {
+      Scalar square = x.square();
+      Scalar rest = Scalar.constant(LAST);
+      for (int odd = LAST - 2; odd >= 3; odd -= 2) {
+        rest = square.div(rest).plus(odd);
+      }
+      Scalar t = square.div(rest);
+      Scalar small = x.times(t.div(t.plus(1)));
+      return Scalar.where(
+          Scalar.less(Scalar.abs(x), Scalar.constant(1)), small, x.minus(Scalar.tanh(x)));
+    }
+
+    @Override
+    public Scalar partial(Scalar x, Scalar y) {
+      return Scalar.tanh(x).square();
+    }
+  }
+
   /// `max(x, 0)`; NaN passes; derivative 0 at 0.
   public static Tensor relu(Tensor x) {
     return RELU.bind(Aligned.counted(x));
@@ -200,5 +227,50 @@ public final class Activation {
   /// `x·hardSigmoid(x)`: a silu of straight lines and a parabola.
   public static Tensor hardSilu(Tensor x) {
     return Aligned.floating(x).times(hardSigmoid(x));
+  }
+
+  /// x between `low` and `high`, else the bound; derivative ½ at a bound.
+  public static Tensor hardTanh(Tensor x, double low, double high) {
+    return Arithmetic.clip(x, low, high);
+  }
+
+  /// x nearer to 0 by `lambda`, 0 where it is not farther away than that; derivative 1 or 0, at `±lambda` 0.
+  public static Tensor softShrink(Tensor x, double lambda) {
+    Tensor real = Aligned.floating(x);
+    return shrunk(real, real.minus(real.sign().times(lambda)), lambda);
+  }
+
+  /// x, but 0 where `|x| ≤ lambda`; derivative 1 or 0, at `±lambda` 0.
+  public static Tensor hardShrink(Tensor x, double lambda) {
+    Tensor real = Aligned.floating(x);
+    return shrunk(real, real, lambda);
+  }
+
+  private static Tensor shrunk(Tensor x, Tensor outside, double lambda) {
+    return Tensor.where(x.abs().lessEqual(lambda), Tensor.full(x.dtype(), 0), outside);
+  }
+
+  /// `x − tanh x`, also where x is so small that the two are almost equal.
+  public static Tensor tanhShrink(Tensor x) {
+    return Aligned.unary(TANH_SHRINK, x);
+  }
+
+  /// x above `threshold`, `value` elsewhere; NaN passes; derivative 1 or 0, at the threshold 0.
+  public static Tensor threshold(Tensor x, double threshold, double value) {
+    Tensor real = Aligned.floating(x);
+    return Tensor.where(real.lessEqual(threshold), Tensor.full(real.dtype(), value), real);
+  }
+
+  /// x above 0, `slope·x` elsewhere, with slopes that are learned and broadcast to x: those of channels have shape `(c, 1, 1)`
+  /// beside `(n, c, h, w)`. At 0 the derivative is the slope, as that of [#leakyRelu(Tensor,double)].
+  public static Tensor prelu(Tensor x, Tensor slope) {
+    Tensor real = Aligned.floating(x);
+    return Tensor.where(real.lessEqual(0), real.times(slope), real);
+  }
+
+  /// `x·σ(1.702x)`, a cheap approximation of gelu.
+  public static Tensor quickGelu(Tensor x) {
+    Tensor real = Aligned.floating(x);
+    return real.times(Exponential.sigmoid(real.times(1.702)));
   }
 }

@@ -95,4 +95,80 @@ public final class Losses {
   public static Tensor klDivergence(Tensor logQ, Tensor p) {
     return Exponential.xlogy(p, p).minus(p.times(logQ));
   }
+
+  /// `−log p` of the right class: for log-probabilities with the classes along the last axis and whole `classes` without it.
+  public static Tensor negativeLogLikelihood(Tensor logProbabilities, Tensor classes) {
+    Shape shape = logProbabilities.shape();
+    if (classes.dtype().floating()
+        || shape.rank() == 0
+        || !classes.shape().equals(shape.without(shape.rank() - 1))) {
+      throw new ShapeException(
+          "negativeLogLikelihood: log-probabilities "
+              + logProbabilities.aval()
+              + " and classes "
+              + classes.aval()
+              + " do not fit: classes are whole and lack the last axis");
+    }
+    return Indexing.takeAlongAxis(Aligned.floating(logProbabilities), classes.expandDims(-1), -1)
+        .sum(-1)
+        .unaryMinus();
+  }
+
+  /// `|a − b|`; derivative 0 where they are equal.
+  public static Tensor absoluteError(Tensor a, Tensor b) {
+    return Aligned.floating(a.minus(b)).abs();
+  }
+
+  /// `d²/(2 beta)` for `|d| < beta`, else `|d| − beta/2`, with `d = a − b`: the [#huber] loss with slopes of 1.
+  public static Tensor smoothAbsoluteError(Tensor a, Tensor b, double beta) {
+    return beta == 0 ? absoluteError(a, b) : huber(a, b, beta).div(beta);
+  }
+
+  /// `max(0, 1 − t·score)` for targets t of 1 and −1; derivative 0 at the edge.
+  public static Tensor hinge(Tensor scores, Tensor targets) {
+    return Activation.relu(Tensor.minus(1, Aligned.floating(scores).times(targets)));
+  }
+
+  /// `1 − cos(a, b)` along the last axis where the target is 1, `max(0, cos(a, b) − margin)` where it is −1.
+  public static Tensor cosineEmbedding(Tensor a, Tensor b, Tensor targets, double margin) {
+    Tensor cosine = Neural.cosineSimilarity(a, b, -1);
+    Tensor apart = Activation.relu(cosine.minus(margin));
+    return Tensor.where(targets.greater(0), Tensor.minus(1, cosine), apart);
+  }
+
+  /// `exp x − t·x` for the logarithm x of a rate and a count t: the negative log-likelihood of a Poisson distribution without its
+  /// `ln t!`, which does not depend on x.
+  public static Tensor poisson(Tensor logRates, Tensor counts) {
+    Tensor x = Aligned.floating(logRates);
+    return x.exp().minus(x.times(counts));
+  }
+
+  /// `(ln v + (t − m)²/v)/2` for means m, targets t and variances v > 0: the negative log-likelihood of a normal distribution without
+  /// its `ln(2π)/2`.
+  public static Tensor gaussian(Tensor means, Tensor targets, Tensor variances) {
+    Tensor v = Aligned.floating(variances);
+    return v.log().plus(squaredError(means, targets).div(v)).times(0.5);
+  }
+
+  /// `max(0, margin + |a − p| − |a − n|)` along the last axis: an anchor a is to lie nearer to p, of its kind, than to n (F. Schroff,
+  /// D. Kalenichenko, J. Philbin, *FaceNet*, 2015).
+  public static Tensor triplet(Tensor anchor, Tensor positive, Tensor negative, double margin) {
+    Axes last = Axes.of(-1);
+    Tensor near = Reduction.norm(anchor.minus(positive), 2, last);
+    Tensor far = Reduction.norm(anchor.minus(negative), 2, last);
+    return Activation.relu(near.minus(far).plus(margin));
+  }
+
+  /// `−ln P(labels)`, where P sums the probabilities of all ways to say the labels in so many steps, each repeated and with blanks
+  /// between at will: connectionist temporal classification (Graves et al., 2006). The derivative is exact; the work is proportional
+  /// to steps times labels.
+  ///
+  /// `logProbabilities` are `(steps, examples, classes)`, as [Reduction#logSoftmax] gives them, whole `labels`
+  /// `(examples, most labels)`; `steps` (1 or more) and `lengths` tell, for each example, how many steps and labels count, and what
+  /// lies behind them has no influence, though a label there must be a class, too. +∞, with derivative 0, where there are too few
+  /// steps for the labels.
+  public static Tensor ctc(
+      Tensor logProbabilities, Tensor labels, Tensor steps, Tensor lengths, int blank) {
+    return ConnectionistTemporal.loss(logProbabilities, labels, steps, lengths, blank);
+  }
 }

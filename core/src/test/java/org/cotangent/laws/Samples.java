@@ -41,6 +41,7 @@ final class Samples {
     StatisticsSamples.addTo(all);
     WritingSamples.addTo(all);
     ComplexSamples.addTo(all);
+    NeuralSamples.addTo(all);
     return List.copyOf(all);
   }
 
