@@ -413,4 +413,25 @@ public final class Arithmetic {
   public static Tensor rad2deg(Tensor x) {
     return times(x, 180 / Math.PI);
   }
+
+  /// `x³`.
+  public static Tensor cube(Tensor x) {
+    return pow(x, 3);
+  }
+
+  /// `aᵇ` in `F64`, whatever the operands are.
+  public static Tensor floatPower(Tensor a, Tensor b) {
+    return pow(Shaping.convert(a, DType.F64), Shaping.convert(b, DType.F64));
+  }
+
+  /// A division rounded down, and what remains.
+  ///
+  /// @param quotient `⌊a/b⌋`
+  /// @param remainder with the sign of b
+  public record DivMod(Tensor quotient, Tensor remainder) {}
+
+  /// [#floorDivide] and [#remainder] together.
+  public static DivMod divmod(Tensor a, Tensor b) {
+    return new DivMod(floorDivide(a, b), remainder(a, b));
+  }
 }

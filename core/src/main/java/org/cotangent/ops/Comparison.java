@@ -353,14 +353,51 @@ public final class Comparison {
     return equal(Aligned.floating(x).abs(), Double.POSITIVE_INFINITY);
   }
 
+  /// Whether x is ∞.
+  public static Tensor isPositiveInfinity(Tensor x) {
+    return equal(Aligned.floating(x), Double.POSITIVE_INFINITY);
+  }
+
+  /// Whether x is −∞.
+  public static Tensor isNegativeInfinity(Tensor x) {
+    return equal(Aligned.floating(x), Double.NEGATIVE_INFINITY);
+  }
+
+  /// 0 for negative x, 1 for positive, `atZero` for 0; NaN passes. Derivative 0 by x, and 1 by `atZero` where x is 0.
+  public static Tensor heaviside(Tensor x, Tensor atZero) {
+    Tensor step = new StopGradient().bind(Aligned.floating(x).sign().plus(1).div(2));
+    return where(equal(x, 0), atZero, step);
+  }
+
+  /// The choice of the first test that is true, `otherwise` where none is; all broadcast. What is not chosen has no influence. Throws
+  /// an [IllegalArgumentException] if there are not as many choices as tests.
+  public static Tensor select(
+      List<? extends Tensor> tests, List<? extends Tensor> choices, Tensor otherwise) {
+    if (tests.size() != choices.size()) {
+      throw new IllegalArgumentException(
+          "select: " + tests.size() + " tests, but " + choices.size() + " choices");
+    }
+    Tensor result = otherwise;
+    for (int i = tests.size() - 1; i >= 0; i--) {
+      result = where(tests.get(i), choices.get(i), result);
+    }
+    return result;
+  }
+
   /// x with 0 for NaN and the largest finite numbers of the dtype for the infinities; the derivative is 0 there.
   public static Tensor nanToNum(Tensor x) {
+    double largest = x.dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    return nanToNum(x, 0, largest, -largest);
+  }
+
+  /// x with these numbers for NaN, ∞ and −∞; the derivative is 0 there.
+  public static Tensor nanToNum(Tensor x, double nan, double positive, double negative) {
     if (!x.dtype().floating()) {
       return x;
     }
-    double largest = x.dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    Tensor infinite = x.sign().times(largest);
-    Tensor zero = Aligned.constant(0, x.aval());
-    return where(isFinite(x), x, where(isNaN(x), zero, infinite));
+    Tensor infinite =
+        where(
+            less(x, 0), Aligned.constant(negative, x.aval()), Aligned.constant(positive, x.aval()));
+    return where(isFinite(x), x, where(isNaN(x), Aligned.constant(nan, x.aval()), infinite));
   }
 }

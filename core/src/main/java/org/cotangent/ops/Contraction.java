@@ -421,4 +421,12 @@ public final class Contraction {
       case VALID -> Slicing.part(full, 0, m - 1, n - m + 1);
     };
   }
+
+  /// The correlation of two vectors, `Σ a[n + k] b[n]` for each displacement k that `overlap` says: the convolution with b reversed.
+  public static Tensor correlate(Tensor a, Tensor b, Overlap overlap) {
+    if (a.rank() == 1 && b.rank() == 1 && a.shape().size() < b.shape().size()) {
+      return Arranging.flip(correlate(b, a, overlap));
+    }
+    return convolve(a, b.rank() == 1 ? Arranging.flip(b) : b, overlap);
+  }
 }

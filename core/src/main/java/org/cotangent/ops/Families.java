@@ -24,6 +24,7 @@ public final class Families {
           ErrorFunctions.class,
           Exponential.class,
           Extrema.class,
+          FloatingPoint.class,
           Fourier.class,
           GammaFunctions.class,
           Indexing.class,
@@ -43,6 +44,7 @@ public final class Families {
           Sorting.class,
           Systems.class,
           Trigonometric.class,
+          WholeNumbers.class,
           ZetaFunctions.class);
 
   private static final List<Class<? extends Primitive>> ALONE =

@@ -111,4 +111,19 @@ public final class Rounding {
   public static Tensor frac(Tensor x) {
     return Aligned.floating(x).minus(trunc(Aligned.floating(x)));
   }
+
+  /// x rounded to that many decimal places, halves to even; a negative number rounds to tens, hundreds … Derivative 0. As in
+  /// NumPy `x·10ᵈ` is rounded, so a number that is only nearly a half may go the wrong way, and what overflows stays as it is.
+  public static Tensor round(Tensor x, int decimals) {
+    Tensor floating = Aligned.floating(x);
+    if (decimals == 0) {
+      return round(floating);
+    }
+    double scale = Math.pow(10, Math.abs(decimals));
+    Tensor rounded =
+        decimals > 0
+            ? round(floating.times(scale)).div(scale)
+            : round(floating.div(scale)).times(scale);
+    return new StopGradient().bind(Tensor.where(Comparison.isFinite(rounded), rounded, floating));
+  }
 }

@@ -33,6 +33,7 @@ final class Samples {
     IndexingSamples.addTo(all);
     ContractionSamples.addTo(all);
     LinearAlgebraSamples.addTo(all);
+    JoiningSamples.addTo(all);
     SamplingSamples.addTo(all);
     GammaSamples.addTo(all);
     FourierSamples.addTo(all);
