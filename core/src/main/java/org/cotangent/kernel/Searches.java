@@ -38,7 +38,7 @@ public final class Searches {
             high = middle;
           }
         }
-        out[i] = low - line * n;
+        out[i] = low - (long) line * n;
       }
     }
     return Buffers.wrap(values.aval().with(DType.I64), out);
@@ -76,7 +76,7 @@ public final class Searches {
       if (!same) {
         first[values++] = at;
       }
-      inverse[at] = values - 1;
+      inverse[at] = values - 1L;
       counts[values - 1]++;
     }
     return new Distinct(Arrays.copyOf(first, values), inverse, Arrays.copyOf(counts, values));

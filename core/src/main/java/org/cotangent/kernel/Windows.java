@@ -96,7 +96,8 @@ public final class Windows {
     /// From `into` on, `n` elements: those of the array from `from` on, `step` apart.
     void meet(int from, int step, int into, int n);
 
-    /// From `into` on, `n` elements: none of the array.
+    /// From `into` on, `n` elements: none of the array. Nothing to do for who adds.
+    @SuppressWarnings("UnusedVariable")
     default void miss(int into, int n) {}
   }
 
@@ -259,7 +260,7 @@ public final class Windows {
               int s = to + i;
               if (into[at + s] < 0 || x > top[s] || Double.isNaN(x) && !Double.isNaN(top[s])) {
                 top[s] = x;
-                into[at + s] = from + i * step - start;
+                into[at + s] = (long) from + (long) i * step - start;
               }
             }
           });

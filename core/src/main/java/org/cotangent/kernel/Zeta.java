@@ -83,7 +83,6 @@ public final class Zeta {
   /// `ζ(s) = 2·(2π)ˢ⁻¹·sin(πs/2)·Γ(1 − s)·ζ(1 − s)`.
   private static double[] reflected(double s, int order) {
     double[] sine = new double[order + 1];
-    double[] power = new double[order + 1];
     double[] log = new double[order + 1];
     double scale = 1;
     for (int k = 0; k <= order; k++) {
@@ -95,7 +94,7 @@ public final class Zeta {
     double[] factorial =
         Jets.exp(Gamma.logCoefficients(-s, order), Gamma.gamma(-s) * Math.pow(2 * Math.PI, s));
     Jets.timesLinear(factorial, -s);
-    power = Jets.exp(log, 1);
+    double[] power = Jets.exp(log, 1);
     double[] mirrored = Jets.mirror(Jets.times(factorial, summed(1 - s, 1, order)));
     double[] result = Jets.times(Jets.times(sine, power), mirrored);
     for (int k = 0; k <= order; k++) {
