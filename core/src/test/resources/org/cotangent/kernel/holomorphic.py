@@ -47,7 +47,7 @@ for p in (2.0, 3.0, -1.0, -5.0, 0.5, 1 / 3, -2.5, 17.25):
 
 
 def text(x):
-    return repr(float(x))
+    return repr(float(x)).replace("inf", "Infinity")
 
 
 lines = []
