@@ -229,11 +229,6 @@ public final class Activation {
     return Aligned.floating(x).times(hardSigmoid(x));
   }
 
-  /// x between `low` and `high`, else the bound; derivative ½ at a bound.
-  public static Tensor hardTanh(Tensor x, double low, double high) {
-    return Arithmetic.clip(x, low, high);
-  }
-
   /// x nearer to 0 by `lambda`, 0 where it is not farther away than that; derivative 1 or 0, at `±lambda` 0.
   public static Tensor softShrink(Tensor x, double lambda) {
     Tensor real = Aligned.floating(x);

@@ -5,7 +5,6 @@ import static org.cotangent.laws.Samples.whole;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
-import org.cotangent.DType;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Contraction;
 import org.cotangent.testkit.Sample;
@@ -94,41 +93,6 @@ final class ContractionSamples {
     all.add(
         Sample.rough(
             "matmul", x -> List.of(x.get(0).matmul(x.get(1))), whole(5, 2, 3), whole(5, 3)));
-    Tensor regular = any(3, 3).plus(Tensor.eye(3).times(5));
-    pair(all, "solve", LinearAlgebra::solve, regular, any(3));
-    pair(all, "solve", LinearAlgebra::solve, regular, any(3, 2));
-    pair(all, "solve", LinearAlgebra::solve, any(2, 3, 3).plus(Tensor.eye(3).times(5)), any(3, 2));
-    all.add(
-        Sample.smooth(
-                "svd",
-                x ->
-                    List.of(
-                        Decompositions.singularValues(x.get(0)),
-                        Decompositions.nuclearNorm(x.get(0))),
-                apart(3, 2))
-            .within(1e-7));
-    all.add(
-        Sample.smooth("svd", x -> List.of(Decompositions.spectralNorm(x.get(0))), apart(2, 2, 3))
-            .within(1e-7));
-    // The parts have a sign of their own, but what is put together again has not.
-    all.add(
-        Sample.smooth(
-                "svd",
-                x -> {
-                  var parts = Decompositions.svd(x.get(0));
-                  return List.of(parts.u().times(parts.s().square()).matmul(parts.v().t()));
-                },
-                apart(3, 3))
-            .within(1e-7));
-  }
-
-  /// Matrices whose singular values are neither close to each other nor to 0, where differences lose their digits.
-  private static Tensor apart(int... shape) {
-    Tensor rows = Tensor.arange(shape[shape.length - 2]).expandDims(1);
-    Tensor diagonal =
-        rows.plus(Tensor.indices(1))
-            .times(rows.equal(Tensor.arange(shape[shape.length - 1])).to(DType.I64));
-    return any(shape).times(0.2).plus(diagonal);
   }
 
   private static void pair(

@@ -128,7 +128,6 @@ final class NeuralSamples {
   }
 
   private static void activations(List<Sample> all) {
-    Samples.unary(all, "hardTanh", x -> Activation.hardTanh(x, -3, 0.25), 0.5, 2);
     Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), 0.6, 2);
     Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), -0.4, 0.4);
     Samples.unary(all, "hardShrink", x -> Activation.hardShrink(x, 0.5), -2, -0.6);
