@@ -78,6 +78,11 @@ public final class Gamma {
         : Math.log(Math.PI / Math.abs(x * sinPi(x))) - logOfPositive(-x);
   }
 
+  /// `ln Γ(1 + x)` for `x ≥ 0`, without rounding of the argument.
+  static double logOfNext(double x) {
+    return x < 0.5 ? series(x) - Math.log1p(x) : logOfPositive(1 + x);
+  }
+
   /// The derivative of that order of `ln Γ_d(x) = d(d − 1)/4 · ln π + Σ ln Γ(x − i/2)`, i from 0 to d − 1; NaN where the integral that
   /// it stands for diverges, for `x ≤ (d − 1)/2`.
   public static double logMultivariate(double x, int d, int order) {

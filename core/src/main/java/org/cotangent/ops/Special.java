@@ -115,4 +115,25 @@ public final class Special {
   public static Tensor zeta(Tensor s, Tensor q) {
     return Aligned.real(ZetaFunctions.HURWITZ, s, q);
   }
+
+  /// `P(a, x) = ∫₀ˣ tᵃ⁻¹·e⁻ᵗ dt / Γ(a)`, the regularised lower incomplete gamma function; NaN for negative arguments. It has
+  /// derivatives in both, by x the density `xᵃ⁻¹·e⁻ˣ/Γ(a)`.
+  public static Tensor gammainc(Tensor a, Tensor x) {
+    return Aligned.real(IncompleteGammas.LOWER, a, x);
+  }
+
+  /// `Q(a, x) = 1 − P(a, x)`, the regularised upper incomplete gamma function, without loss where it is small.
+  public static Tensor gammaincc(Tensor a, Tensor x) {
+    return Aligned.real(IncompleteGammas.UPPER, a, x);
+  }
+
+  /// The x with `P(a, x) = p`: 0 at 0, infinite at 1, NaN outside. Derivative by p the reciprocal of the density.
+  public static Tensor gammaincinv(Tensor a, Tensor p) {
+    return Aligned.real(IncompleteGammas.INVERSE_LOWER, a, p);
+  }
+
+  /// The x with `Q(a, x) = q`, without loss for small q: infinite at 0, 0 at 1, NaN outside.
+  public static Tensor gammainccinv(Tensor a, Tensor q) {
+    return Aligned.real(IncompleteGammas.INVERSE_UPPER, a, q);
+  }
 }

@@ -28,6 +28,12 @@ final class GammaSamples {
     unary(all, "zeta", Special::zeta, 1.5, 4);
     unary(all, "zeta", Special::zeta, -3, 0.5);
     binary(all, "zeta", Special::zeta, 1.5, 4, 0.6, 12);
+    binary(all, "gammainc", Special::gammainc, 0.5, 6, 0.5, 6);
+    binary(all, "gammainc", Special::gammainc, 31, 50, 25, 60);
+    binary(all, "gammaincc", Special::gammaincc, 0.1, 0.6, 0.2, 2);
+    binary(all, "gammaincc", Special::gammaincc, 1, 6, 0.5, 9);
+    binary(all, "gammaincinv", Special::gammaincinv, 2, 4, 0.4, 0.6);
+    binary(all, "gammainccinv", Special::gammainccinv, 2, 4, 0.4, 0.6);
     all.add(smoothAt("rgamma", Special::rgamma, Tensor.vector(0, -1, -2, -3)));
   }
 

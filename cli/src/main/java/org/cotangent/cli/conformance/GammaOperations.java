@@ -19,5 +19,7 @@ final class GammaOperations {
         (attributes, inputs) -> Special.multigammaln(inputs.get(0), attributes.integer("d")));
     table.binary("betaln", Special::betaln);
     table.binary("zeta", Special::zeta);
+    table.binary("gammainc", Special::gammainc);
+    table.binary("gammaincc", Special::gammaincc);
   }
 }
