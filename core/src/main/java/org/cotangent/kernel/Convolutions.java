@@ -50,8 +50,7 @@ public final class Convolutions {
     private final double[] met;
     private final double[] product;
 
-    Sliding(
-        Windows windows, int examples, int channels, int results, Object data, double[] out) {
+    Sliding(Windows windows, int examples, int channels, int results, Object data, double[] out) {
       this.windows = windows;
       this.examples = examples;
       this.channels = channels;
@@ -100,7 +99,8 @@ public final class Convolutions {
           for (int done = 0; done < columns; ) {
             int s = (j + done) % count;
             int n = Math.min(count - s, columns - done);
-            windows.read(data, start(g, (j + done) / count, channel), k, s, s + n, met, r * columns + done);
+            windows.read(
+                data, start(g, (j + done) / count, channel), k, s, s + n, met, r * columns + done);
             done += n;
           }
         }
@@ -112,7 +112,8 @@ public final class Convolutions {
         for (int done = 0; done < rows; ) {
           int k = (q + done) % size;
           int n = Math.min(size - k, rows - done);
-          exchanged.read(data, start(g, example, (q + done) / size), s, k, k + n, met, r * rows + done);
+          exchanged.read(
+              data, start(g, example, (q + done) / size), s, k, k + n, met, r * rows + done);
           done += n;
         }
       }
@@ -161,8 +162,7 @@ public final class Convolutions {
     int lines = values.length == 0 ? 0 : x.shape().length(0);
     for (int l = 0; l < lines; l++) {
       for (int k = 0; k < windows.size(); k++) {
-        windows.add(
-            values, (l * windows.size() + k) * windows.count(), k, out, l * windows.area());
+        windows.add(values, (l * windows.size() + k) * windows.count(), k, out, l * windows.area());
       }
     }
     return Buffers.ofDoubles(aval, out);

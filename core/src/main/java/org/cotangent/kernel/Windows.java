@@ -208,7 +208,8 @@ public final class Windows {
     int period = spread / gcd(spread, stride);
     int step = stride * period / spread;
     int first = from;
-    while (first < from + n && first < from + period
+    while (first < from + n
+        && first < from + period
         && Math.floorMod(first * stride + offset, spread) != 0) {
       first++;
     }

@@ -243,7 +243,8 @@ public final class Convolution {
       throw new IllegalArgumentException(
           operation + ": outputPadding is for transposed convolutions, not for " + window);
     }
-    Window.Fitted fitted = window.over(input.shape(), 2, sizes(operation, kernel, window), operation);
+    Window.Fitted fitted =
+        window.over(input.shape(), 2, sizes(operation, kernel, window), operation);
     DType dtype = DType.promote(input.dtype(), kernel.dtype()).toFloating();
     Tensor product =
         new Convolve(
@@ -348,9 +349,7 @@ public final class Convolution {
           Window.each(
               window.stride().isEmpty() ? List.of(1) : window.stride(), axes, "stride", operation);
       dilation = Window.each(window.dilation(), axes, "dilation", operation);
-      more =
-          new ArrayList<>(
-              Window.each(window.outputPadding(), axes, "outputPadding", operation));
+      more = new ArrayList<>(Window.each(window.outputPadding(), axes, "outputPadding", operation));
       var before = new ArrayList<>(Window.each(window.low(), axes, "padding", operation));
       var after = new ArrayList<>(Window.each(window.high(), axes, "padding", operation));
       for (int axis = 0; axis < axes; axis++) {
@@ -413,8 +412,7 @@ public final class Convolution {
   }
 
   private static void requireRanks(String operation, int axes, Tensor input, Tensor kernel) {
-    if (kernel.rank() != axes + 2
-        || input.rank() != axes + 2 && input.rank() != axes + 1) {
+    if (kernel.rank() != axes + 2 || input.rank() != axes + 2 && input.rank() != axes + 1) {
       throw new ShapeException(
           operation
               + ": input "

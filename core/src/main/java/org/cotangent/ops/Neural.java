@@ -97,8 +97,7 @@ public final class Neural {
   /// Group normalisation: the channels (axis 1) of each example in `groups` groups, each standardised with its other axes, times the
   /// channel's gamma, plus its beta (Y. Wu, K. He, *Group normalization*, 2018). As many groups as channels are instance
   /// normalisation.
-  public static Tensor groupNorm(
-      Tensor x, int groups, Tensor gamma, Tensor beta, double eps) {
+  public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, double eps) {
     requireChannels("groupNorm", x, gamma);
     requireChannels("groupNorm", x, beta);
     Shape shape = x.shape();
@@ -130,8 +129,12 @@ public final class Neural {
   private static void requireChannels(String operation, Tensor x, Tensor each) {
     if (x.rank() < 2 || !each.shape().equals(Shape.of(x.shape().length(1)))) {
       throw new ShapeException(
-          operation + ": " + each.shape() + " does not have an element for each channel of "
-              + x.shape() + ", axis 1");
+          operation
+              + ": "
+              + each.shape()
+              + " does not have an element for each channel of "
+              + x.shape()
+              + ", axis 1");
     }
   }
 
@@ -240,8 +243,7 @@ public final class Neural {
     Tensor unseen = Tensor.full(scores.dtype(), Double.NEGATIVE_INFINITY);
     // A row of nothing but −∞ would be 0/0.
     Tensor some = Reduction.any(seen, Tensor.keep(-1));
-    Tensor weights =
-        Tensor.where(seen, scores, Tensor.where(some, unseen, zero)).softmax(-1);
+    Tensor weights = Tensor.where(seen, scores, Tensor.where(some, unseen, zero)).softmax(-1);
     return Tensor.where(seen, weights, zero).matmul(values);
   }
 

@@ -199,7 +199,8 @@ public final class Pooling {
   private record Lines(Tensor x, Shape leading, Window.Fitted fitted) {
     static Lines of(String operation, int axes, Tensor x, Window window) {
       if (x.rank() < axes) {
-        throw new ShapeException(operation + ": " + x.shape() + " has no " + axes + " spatial axes");
+        throw new ShapeException(
+            operation + ": " + x.shape() + " has no " + axes + " spatial axes");
       }
       Tensor floating = Aligned.floating(x);
       Shape shape = x.shape();
@@ -279,8 +280,7 @@ public final class Pooling {
   /// A convolution with ones, in which each line is an example.
   private static Tensor sums(Lines lines) {
     Window.Fitted w = lines.fitted;
-    Tensor ones =
-        Tensor.full(lines.x.dtype(), 1, joined(Shape.of(1, 1, 1), w.size()).toArray());
+    Tensor ones = Tensor.full(lines.x.dtype(), 1, joined(Shape.of(1, 1, 1), w.size()).toArray());
     Tensor sums =
         new Convolution.Convolve(
                 w.stride(),
@@ -388,9 +388,7 @@ public final class Pooling {
         new Unfold(w.counts(), w.size(), w.stride(), w.low(), w.dilation()).bind(lines.x);
     return columns.reshape(
         Shape.of(
-            x.shape().length(0),
-            x.shape().length(1) * product(w.size()),
-            product(w.counts())));
+            x.shape().length(0), x.shape().length(1) * product(w.size()), product(w.counts())));
   }
 
   private static int requireSpatial(String operation, Tensor x) {
@@ -408,8 +406,7 @@ public final class Pooling {
     Window sliding = window.sliding(axes, "fold");
     var over = new ArrayList<Integer>(List.of(1, 1));
     IntStream.of(lengths).forEach(over::add);
-    Window.Fitted w =
-        sliding.over(Shape.of(AxisLists.array(over)), 2, sliding.size(), "fold");
+    Window.Fitted w = sliding.over(Shape.of(AxisLists.array(over)), 2, sliding.size(), "fold");
     Shape shape = columns.shape();
     int size = product(w.size());
     int count = product(w.counts());

@@ -31,8 +31,7 @@ public record Window(
     int groups,
     List<Integer> outputPadding) {
   private static final Window PLAIN =
-      new Window(
-          List.of(), List.of(), List.of(0), List.of(0), false, List.of(1), 1, List.of(0));
+      new Window(List.of(), List.of(), List.of(0), List.of(0), false, List.of(1), 1, List.of(0));
 
   /// Copies the lists. Throws an [IllegalArgumentException] for numbers that make no window.
   public Window {
@@ -80,14 +79,12 @@ public record Window(
 
   /// So many zeros before the first, and so many after the last element.
   public Window padding(int[] low, int[] high) {
-    return new Window(
-        size, stride, list(low), list(high), false, dilation, groups, outputPadding);
+    return new Window(size, stride, list(low), list(high), false, dilation, groups, outputPadding);
   }
 
   /// Padded so that there are `⌈n/stride⌉` windows over n elements; of an odd number of zeros one more stands at the end.
   public Window same() {
-    return new Window(
-        size, stride, List.of(0), List.of(0), true, dilation, groups, outputPadding);
+    return new Window(size, stride, List.of(0), List.of(0), true, dilation, groups, outputPadding);
   }
 
   /// Not padded.

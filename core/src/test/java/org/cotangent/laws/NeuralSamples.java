@@ -32,7 +32,9 @@ final class NeuralSamples {
   }
 
   private static void one(
-      List<Sample> all, String name, java.util.function.Function<List<Tensor>, Tensor> f,
+      List<Sample> all,
+      String name,
+      java.util.function.Function<List<Tensor>, Tensor> f,
       Tensor... inputs) {
     Flat flat = x -> List.of(f.apply(x));
     all.add(Sample.smooth(name, flat, inputs).within(1e-7));
@@ -81,8 +83,18 @@ final class NeuralSamples {
         any(2, 4, 2),
         any(4),
         any(4));
-    one(all, "cosineSimilarity", x -> Neural.cosineSimilarity(x.get(0), x.get(1), -1), any(2, 3), any(3));
-    one(all, "cosineSimilarity", x -> Neural.cosineSimilarity(x.get(0), x.get(1), 0), any(3), any(3));
+    one(
+        all,
+        "cosineSimilarity",
+        x -> Neural.cosineSimilarity(x.get(0), x.get(1), -1),
+        any(2, 3),
+        any(3));
+    one(
+        all,
+        "cosineSimilarity",
+        x -> Neural.cosineSimilarity(x.get(0), x.get(1), 0),
+        any(3),
+        any(3));
   }
 
   private static void attention(List<Sample> all) {
@@ -146,7 +158,13 @@ final class NeuralSamples {
         indices(2, 0));
     Samples.binary(all, "absoluteError", Losses::absoluteError, 1, 2, -1, 0.5);
     Samples.binary(
-        all, "smoothAbsoluteError", (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5), 0, 0.4, 0, 0.4);
+        all,
+        "smoothAbsoluteError",
+        (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5),
+        0,
+        0.4,
+        0,
+        0.4);
     Samples.binary(
         all, "smoothAbsoluteError", (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5), 1, 2, 0, 0.4);
     Samples.binary(all, "poisson", Losses::poisson, -2, 2, 0, 5);

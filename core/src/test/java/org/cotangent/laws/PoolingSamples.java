@@ -43,8 +43,7 @@ final class PoolingSamples {
     double inf = Double.POSITIVE_INFINITY;
     Tensor ties = Tensor.vector(1, 1, -inf, -inf, 2, Double.NaN, inf, inf, 0, -0.0);
     all.add(
-        Sample.rough(
-            "maxPool1d", x -> List.of(Pooling.maxPool1d(x.get(0), Window.of(2))), ties));
+        Sample.rough("maxPool1d", x -> List.of(Pooling.maxPool1d(x.get(0), Window.of(2))), ties));
     Tensor knots = Tensor.vector(-1, 0, 0.5, 2);
     for (int[] shape : new int[][] {{}, {4}, {2, 1, 3}, {0, 2}}) {
       all.add(interpolation(in(-0.95, -0.05, shape), knots, any(4)));

@@ -5,8 +5,12 @@ import static org.cotangent.Tensor.scalar;
 import static org.cotangent.Tensor.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.function.DoubleUnaryOperator;
+import org.cotangent.DType;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.junit.jupiter.api.Test;
@@ -91,5 +95,75 @@ class ActivationTest {
     Tensor x = Tensor.of(new int[] {-3, 0, 5}, 3);
     assertEquals(x.dtype(), x.relu().dtype());
     assertArrayEquals(new double[] {0, 0, 5}, x.relu().toDoubles());
+  }
+
+  @Test
+  void shrinking() {
+    Tensor x = vector(-2, -0.5, -0.25, 0, 0.5, 2, INF, NAN);
+    assertArrayEquals(
+        new double[] {-1.5, 0, 0, 0, 0, 1.5, INF, NAN}, Activation.softShrink(x, 0.5).toDoubles());
+    assertArrayEquals(
+        new double[] {-2, 0, 0, 0, 0, 2, INF, NAN}, Activation.hardShrink(x, 0.5).toDoubles());
+    assertArrayEquals(
+        new double[] {9, 9, 9, 9, 9, 2, INF, NAN}, Activation.threshold(x, 0.5, 9).toDoubles());
+    double[] slopes = {1, 0, 0, 0, 0, 1, 1, 0};
+    assertArrayEquals(
+        slopes, finite(grad(t -> Activation.softShrink(t, 0.5).sum(), x).toDoubles()));
+    assertArrayEquals(
+        slopes, finite(grad(t -> Activation.hardShrink(t, 0.5).sum(), x).toDoubles()));
+    assertEquals(0, grad(t -> Activation.threshold(t, 0.5, 9)).at(0.5));
+  }
+
+  /// Without the last, which belongs to NaN.
+  private static double[] finite(double[] x) {
+    x[x.length - 1] = 0;
+    return x;
+  }
+
+  @Test
+  void slopesThatAreLearned() {
+    Tensor x = Tensor.matrix(new double[] {-2, 3}, new double[] {0, -4});
+    Tensor slopes = vector(0.5, 0.25);
+    assertArrayEquals(new double[] {-1, 3, 0, -1}, Activation.prelu(x, slopes).toDoubles());
+    assertArrayEquals(
+        new double[] {0.5, 1, 0.5, 0.25},
+        grad(t -> Activation.prelu(t, slopes).sum(), x).toDoubles());
+    assertArrayEquals(
+        new double[] {-2, -4}, grad(t -> Activation.prelu(x, t).sum(), slopes).toDoubles());
+    agrees(Activation::quickGelu, x1 -> x1 / (1 + StrictMath.exp(-1.702 * x1)));
+  }
+
+  /// `x − tanh x` from exp(2x) with 120 digits.
+  private static double tanhShrink(double x) {
+    var digits = new MathContext(120);
+    var twice = new BigDecimal(x).multiply(BigDecimal.TWO);
+    BigDecimal term = BigDecimal.ONE;
+    BigDecimal exp = BigDecimal.ONE;
+    for (int k = 1; k < 200; k++) {
+      term = term.multiply(twice, digits).divide(BigDecimal.valueOf(k), digits);
+      exp = exp.add(term, digits);
+    }
+    BigDecimal tanh = exp.subtract(BigDecimal.ONE).divide(exp.add(BigDecimal.ONE), digits);
+    return new BigDecimal(x).subtract(tanh, digits).doubleValue();
+  }
+
+  @Test
+  void tanhShrinkKeepsItsDigits() {
+    double worst = 0;
+    for (double x = 1e-12; x < 8; x *= 1.07) {
+      double expected = tanhShrink(x);
+      double y = Activation.tanhShrink(scalar(x)).item();
+      worst = Math.max(worst, Math.abs(y - expected) / Math.ulp(expected));
+      assertEquals(-y, Activation.tanhShrink(scalar(-x)).item());
+      float single = (float) Activation.tanhShrink(scalar((float) x).to(DType.F32)).item();
+      float rounded = (float) tanhShrink((float) x);
+      assertEquals(rounded, single, 2 * Math.ulp(rounded));
+    }
+    assertTrue(worst <= 6, worst + " ulp");
+    assertArrayEquals(
+        new double[] {INF, -INF, NAN, 0},
+        Activation.tanhShrink(vector(INF, -INF, NAN, 0)).toDoubles());
+    assertEquals(1, grad(Activation::tanhShrink).at(INF));
+    agrees(Activation::tanhShrink, x -> x - StrictMath.tanh(x));
   }
 }

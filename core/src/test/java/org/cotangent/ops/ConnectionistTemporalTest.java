@@ -110,7 +110,8 @@ class ConnectionistTemporalTest {
       Tensor derivative =
           grad(x -> Losses.ctc(x, target, indices(steps), indices(lengths), blank).sum(), logs);
       assertArrayEquals(gradient, derivative.toDoubles(), 1e-13, "round " + round);
-      Tensor single = Losses.ctc(logs.to(DType.F32), target, indices(steps), indices(lengths), blank);
+      Tensor single =
+          Losses.ctc(logs.to(DType.F32), target, indices(steps), indices(lengths), blank);
       assertEquals(DType.F32, single.dtype());
       assertArrayEquals(expected, single.toDoubles(), 1e-5, "round " + round);
     }
@@ -137,8 +138,7 @@ class ConnectionistTemporalTest {
     double half = Math.log(0.5);
     Tensor logs = Tensor.of(new double[] {no, half, half, half, half, no}, 2, 1, 3);
     Tensor label = Tensor.of(new long[] {1}, 1, 1);
-    assertEquals(
-        Math.log(2), Losses.ctc(logs, label, indices(2), indices(1), 0).item(), 1e-15);
+    assertEquals(Math.log(2), Losses.ctc(logs, label, indices(2), indices(1), 0).item(), 1e-15);
     assertArrayEquals(
         new double[] {0, -1, 0, -0.5, -0.5, 0},
         grad(x -> Losses.ctc(x, label, indices(2), indices(1), 0).sum(), logs).toDoubles(),
@@ -161,8 +161,7 @@ class ConnectionistTemporalTest {
         assertThrowsExactly(
                 IllegalArgumentException.class,
                 () ->
-                    Losses.ctc(
-                        ones(4, 1, 3), ones(1, 2).to(DType.I64), indices(4), indices(1), 3))
+                    Losses.ctc(ones(4, 1, 3), ones(1, 2).to(DType.I64), indices(4), indices(1), 3))
             .getMessage());
   }
 }

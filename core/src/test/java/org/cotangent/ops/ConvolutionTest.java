@@ -213,8 +213,7 @@ class ConvolutionTest {
       var byKernel = vjp(t -> Convolution.conv(input, t, p.window()), kernel);
       assertArrayEquals(dw, byKernel.pullback().apply(ct).toDoubles(), 1e-12, p::toString);
 
-      Tensor single =
-          Convolution.conv(input.to(DType.F32), kernel.to(DType.F32), p.window());
+      Tensor single = Convolution.conv(input.to(DType.F32), kernel.to(DType.F32), p.window());
       assertEquals(DType.F32, single.dtype());
       assertArrayEquals(y, single.toDoubles(), 1e-4, p::toString);
     }
@@ -284,8 +283,7 @@ class ConvolutionTest {
       boolean possible = true;
       for (int axis = 0; axis < p.axes; axis++) {
         int extent = (p.size[axis] - 1) * p.dilation[axis] + 1;
-        int least =
-            (counts[axis] - 1) * p.stride[axis] + extent - p.low[axis] - p.high[axis];
+        int least = (counts[axis] - 1) * p.stride[axis] + extent - p.low[axis] - p.high[axis];
         more[axis] = p.lengths[axis] - least;
         possible &= least >= 0;
       }
@@ -335,8 +333,7 @@ class ConvolutionTest {
             case 2 -> Convolution.convTranspose2d(x, w, window);
             default -> Convolution.convTranspose3d(x, w, window);
           };
-      assertArrayEquals(
-          Convolution.convTranspose(x, w, window).toDoubles(), back.toDoubles());
+      assertArrayEquals(Convolution.convTranspose(x, w, window).toDoubles(), back.toDoubles());
     }
   }
 
@@ -346,8 +343,7 @@ class ConvolutionTest {
     Tensor x = Tensor.vector(1, 2, 3, 4, 5).reshape(1, 1, 5);
     Tensor two = Tensor.ones(1, 1, 2);
     assertArrayEquals(
-        new double[] {3, 5, 7, 9, 5},
-        Convolution.conv1d(x, two, Window.of().same()).toDoubles());
+        new double[] {3, 5, 7, 9, 5}, Convolution.conv1d(x, two, Window.of().same()).toDoubles());
     Tensor four = Tensor.ones(1, 1, 4);
     assertArrayEquals(
         new double[] {6, 14, 9},
@@ -362,8 +358,7 @@ class ConvolutionTest {
               Shape.of(1, 1, Math.ceilDiv(n, stride)),
               Convolution.conv1d(input, kernel, same).shape());
           assertEquals(
-              Shape.of(1, 1, n * stride),
-              Convolution.convTranspose1d(input, kernel, same).shape());
+              Shape.of(1, 1, n * stride), Convolution.convTranspose1d(input, kernel, same).shape());
         }
       }
     }
@@ -386,7 +381,8 @@ class ConvolutionTest {
   void errors() {
     Window plain = Window.of();
     refused(
-        "conv2d: input (1,3,4,4) and kernel (2,2,3,3): the input has 3 channels, the kernel takes 2",
+        "conv2d: input (1,3,4,4) and kernel (2,2,3,3): the input has 3 channels, the kernel takes"
+            + " 2",
         () -> Convolution.conv2d(ones(1, 3, 4, 4), ones(2, 2, 3, 3), plain));
     refused(
         "conv1d: input (1,4,5) and kernel (2,4,3): the input has 4 channels, the kernel takes 4 in"

@@ -87,7 +87,8 @@ class InterpolationTest {
     assertArrayEquals(
         new double[] {0, 0, 0, 1},
         grad(f -> Interpolation.linear(scalar(9), XP, f), FP).toDoubles());
-    // A knot that moves to the right takes its line along: the derivatives by the two knots and by x sum to 0.
+    // A knot that moves to the right takes its line along: the derivatives by the two knots and by
+    // x sum to 0.
     assertArrayEquals(
         new double[] {0.5, 1.5, 0, 0},
         grad(k -> Interpolation.linear(scalar(-0.25), k, FP), XP).toDoubles());
@@ -114,8 +115,7 @@ class InterpolationTest {
   @Test
   void eachExampleHasKnotsOfItsOwn() {
     Tensor knots = Tensor.matrix(new double[] {0, 1}, new double[] {0, 2});
-    Tensor y =
-        vmap(k -> Interpolation.linear(vector(0.5, 1), k, vector(0, 1))).apply(knots);
+    Tensor y = vmap(k -> Interpolation.linear(vector(0.5, 1), k, vector(0, 1))).apply(knots);
     assertArrayEquals(new double[] {0.5, 1, 0.25, 0.5}, y.toDoubles());
   }
 

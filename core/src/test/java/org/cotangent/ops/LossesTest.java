@@ -94,4 +94,48 @@ class LossesTest {
     assertEquals(0.5 * Math.log(2), Losses.klDivergence(q.log(), p).sum().item(), 1e-16);
     assertEquals(0, Losses.klDivergence(q.log(), q).sum().item(), 1e-16);
   }
+
+  @Test
+  void likelihoods() {
+    Tensor logs = matrix(new double[] {-1, -2, -3}, new double[] {-4, -5, -6});
+    assertArrayEquals(
+        new double[] {3, 4}, Losses.negativeLogLikelihood(logs, indices(2, 0)).toDoubles());
+    assertEquals(Math.exp(0.5) - 1.5, Losses.poisson(scalar(0.5), scalar(3)).item(), 1e-15);
+    assertEquals(
+        (Math.log(4) + 2.25 / 4) / 2,
+        Losses.gaussian(scalar(1), scalar(2.5), scalar(4)).item(),
+        1e-15);
+    // The best variance is the squared distance.
+    assertEquals(0, grad(v -> Losses.gaussian(scalar(1), scalar(2.5), v)).at(2.25), 1e-16);
+    var error =
+        assertThrows(
+            ShapeException.class, () -> Losses.negativeLogLikelihood(logs, indices(1, 2, 0)));
+    assertEquals(
+        "negativeLogLikelihood: log-probabilities f64[2,3] and classes i64[3] do not fit: classes"
+            + " are whole and lack the last axis",
+        error.getMessage());
+  }
+
+  @Test
+  void distances() {
+    Tensor a = vector(0, 0.5, 3, -4);
+    Tensor b = Tensor.zeros(4);
+    assertArrayEquals(new double[] {0, 0.5, 3, 4}, Losses.absoluteError(a, b).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 1, 1, -1}, grad(x -> Losses.absoluteError(x, b).sum(), a).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 0.0625, 2, 3}, Losses.smoothAbsoluteError(a, b, 2).toDoubles());
+    assertArrayEquals(new double[] {0, 0.5, 3, 4}, Losses.smoothAbsoluteError(a, b, 0).toDoubles());
+    assertArrayEquals(
+        new double[] {0, 1.5, 0, 0.5},
+        Losses.hinge(vector(1, 0.5, -2, 0.5), vector(1, -1, -1, 1)).toDoubles());
+    assertEquals(0, Math.abs(grad(x -> Losses.hinge(x, scalar(1))).at(1)));
+    Tensor x = matrix(new double[] {3, 4}, new double[] {3, 4}, new double[] {0, 1});
+    assertArrayEquals(
+        new double[] {0.4, 0.5, 0},
+        Losses.cosineEmbedding(x, vector(1, 0), indices(1, -1, -1), 0.1).toDoubles(),
+        1e-15);
+    assertEquals(7 - 4, Losses.triplet(vector(0, 0), vector(3, 4), vector(0, 4), 2).item(), 1e-15);
+    assertEquals(0, Losses.triplet(vector(0, 0), vector(0, 1), vector(0, 4), 2).item());
+  }
 }

@@ -100,8 +100,7 @@ class NeuralTest {
     // With the moments of the batch itself, use is training.
     assertArrayEquals(
         batch,
-        Neural.batchNorm(
-                x, gamma, beta, Neural.channelMean(x), Neural.channelVariance(x, 0), eps)
+        Neural.batchNorm(x, gamma, beta, Neural.channelMean(x), Neural.channelVariance(x, 0), eps)
             .toDoubles(),
         1e-13);
     double[] rms = new double[n * c * l];
@@ -172,8 +171,7 @@ class NeuralTest {
     assertArrayEquals(
         expected, Neural.attention(q, k, v, Tensor.of(added, 3, 5)).toDoubles(), 1e-14);
     // The last query sees nothing: 0, and no influence.
-    assertArrayEquals(
-        new double[2], Neural.attention(q, k, v, mask).get(2).toDoubles());
+    assertArrayEquals(new double[2], Neural.attention(q, k, v, mask).get(2).toDoubles());
     assertArrayEquals(
         new double[4],
         grad(t -> Neural.attention(t, k, v, mask).square().sum(), q).get(2).toDoubles());
@@ -186,7 +184,8 @@ class NeuralTest {
     // Scores that overflow as exponentials.
     assertArrayEquals(
         new double[] {1},
-        Neural.attention(ones(1, 1).times(2000), vector(1, -1).reshape(2, 1), vector(1, 9).reshape(2, 1))
+        Neural.attention(
+                ones(1, 1).times(2000), vector(1, -1).reshape(2, 1), vector(1, 9).reshape(2, 1))
             .toDoubles());
   }
 
@@ -201,7 +200,10 @@ class NeuralTest {
         table.get(2).toDoubles(), Neural.embedding(table, indices(1, 2)).get(1).toDoubles());
     assertArrayEquals(
         new double[] {0, 2, 1, 0},
-        grad(t -> Neural.embedding(t, indices(1, 2, 1)).sum(), table).get(indices(0, 1, 2, 3)).mean(1).toDoubles());
+        grad(t -> Neural.embedding(t, indices(1, 2, 1)).sum(), table)
+            .get(indices(0, 1, 2, 3))
+            .mean(1)
+            .toDoubles());
   }
 
   @Test
@@ -270,8 +272,7 @@ class NeuralTest {
     assertEquals(
         "dropout: rate is 1.5, not between 0 and 1",
         assertThrowsExactly(
-                IllegalArgumentException.class,
-                () -> Neural.dropout(ones(2), 1.5, RandomKey.of(1)))
+                IllegalArgumentException.class, () -> Neural.dropout(ones(2), 1.5, RandomKey.of(1)))
             .getMessage());
   }
 }

@@ -139,8 +139,7 @@ class PoolingTest {
         var result = vjp(t -> pooled(which, t, window), x);
         assertEquals(ct.shape(), result.value().shape(), p::toString);
         assertArrayEquals(y[kind], result.value().toDoubles(), 1e-14, p::toString);
-        assertArrayEquals(
-            dx[kind], result.pullback().apply(ct).toDoubles(), 1e-13, p::toString);
+        assertArrayEquals(dx[kind], result.pullback().apply(ct).toDoubles(), 1e-13, p::toString);
         Tensor single = pooled(which, x.to(DType.F32), window);
         assertEquals(DType.F32, single.dtype());
         assertArrayEquals(y[kind], single.toDoubles(), 1e-5, p::toString);
@@ -191,8 +190,7 @@ class PoolingTest {
   void tiesAndSpecialNumbers() {
     Window two = Window.of(2);
     Tensor x = vector(1, 1, -INF, -INF, 2, Double.NaN, 0.0, -0.0);
-    assertArrayEquals(
-        new double[] {1, -INF, Double.NaN, 0}, Pooling.maxPool1d(x, two).toDoubles());
+    assertArrayEquals(new double[] {1, -INF, Double.NaN, 0}, Pooling.maxPool1d(x, two).toDoubles());
     assertArrayEquals(
         new double[] {1, 0, 1, 0, 0, 1, 1, 0},
         grad(t -> Pooling.maxPool1d(t, two).sum(), x).toDoubles());
@@ -209,8 +207,7 @@ class PoolingTest {
   @Test
   void adaptiveMeans() {
     Tensor x = vector(1, 2, 3, 4, 5, 6, 7);
-    assertArrayEquals(
-        new double[] {2, 4, 6}, Pooling.adaptiveAvgPool(x, 3).toDoubles(), 1e-15);
+    assertArrayEquals(new double[] {2, 4, 6}, Pooling.adaptiveAvgPool(x, 3).toDoubles(), 1e-15);
     assertArrayEquals(x.toDoubles(), Pooling.adaptiveAvgPool(x, 7).toDoubles(), 1e-15);
     assertArrayEquals(new double[] {4}, Pooling.adaptiveAvgPool(x, 1).toDoubles(), 1e-15);
     Tensor more = Pooling.adaptiveAvgPool(vector(1, 2), 3);
@@ -249,11 +246,9 @@ class PoolingTest {
     refused(
         "fold: (1,4,2) is not (examples, channels·2, 3), the windows of (6)",
         () -> Pooling.fold(ones(1, 4, 2), Window.of(2), 6));
+    refused("adaptiveAvgPool: 0 parts of axis 0 of (3)", () -> Pooling.adaptiveAvgPool(ones(3), 0));
     refused(
-        "adaptiveAvgPool: 0 parts of axis 0 of (3)", () -> Pooling.adaptiveAvgPool(ones(3), 0));
-    refused(
-        "adaptiveAvgPool: (3) has no 2 spatial axes",
-        () -> Pooling.adaptiveAvgPool(ones(3), 1, 1));
+        "adaptiveAvgPool: (3) has no 2 spatial axes", () -> Pooling.adaptiveAvgPool(ones(3), 1, 1));
     wrong(
         "maxPool1d: the window has no size: make it with Window.of(size)",
         () -> Pooling.maxPool1d(ones(3), Window.of()));
