@@ -77,12 +77,12 @@ class ConnectionistTemporalTest {
       long[] steps = new long[examples];
       long[] lengths = new long[examples];
       for (int i = 0; i < labels.length; i++) {
-        labels[i] = (blank + 1 + random.nextInt(classes - 1)) % classes;
+        labels[i] = (blank + 1L + random.nextInt(classes - 1)) % classes;
       }
       double[] expected = new double[examples];
       double[] gradient = new double[longest * examples * classes];
       for (int n = 0; n < examples; n++) {
-        steps[n] = 1 + random.nextInt(longest);
+        steps[n] = 1L + random.nextInt(longest);
         lengths[n] = random.nextInt(most + 1);
         var row = new ArrayList<Long>();
         for (int i = 0; i < lengths[n]; i++) {
