@@ -11,7 +11,8 @@ module org.cotangent {
   exports org.cotangent;
   exports org.cotangent.graph;
   exports org.cotangent.kernel to
-      org.cotangent.lapack;
+      org.cotangent.lapack,
+      org.cotangent.openblas;
   exports org.cotangent.ops;
   exports org.cotangent.primitive;
   exports org.cotangent.program;

@@ -1,0 +1,3 @@
+/// OpenBLAS behind the core's seams.
+@org.jspecify.annotations.NullMarked
+package org.cotangent.openblas;
