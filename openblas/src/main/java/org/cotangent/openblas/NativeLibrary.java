@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /// OpenBLAS as the `org.bytedeco:openblas` jars carry it: unpacked into a temporary folder with the libraries beside it that it needs, and
 /// loaded once.
+@SuppressWarnings("restricted") // Native calls are what this module is for.
 final class NativeLibrary {
   private static final String PLATFORM = platform();
 
