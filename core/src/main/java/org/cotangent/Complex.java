@@ -27,8 +27,7 @@ public record Complex(Tensor re, Tensor im) {
   /// Real numbers; whole ones are converted to `F64`.
   public static Complex real(Tensor re) {
     Tensor floating = re.to(re.dtype().toFloating());
-    return new Complex(
-        floating, Tensor.zeros(floating.dtype(), floating.shape().toArray()));
+    return new Complex(floating, Tensor.zeros(floating.dtype(), floating.shape().toArray()));
   }
 
   /// `r·exp(iθ)`.
@@ -54,8 +53,7 @@ public record Complex(Tensor re, Tensor im) {
   /// The shape of both parts. Throws a [ShapeException] if they differ.
   public Shape shape() {
     if (!re.shape().equals(im.shape())) {
-      throw new ShapeException(
-          "complex: the parts differ, " + re.shape() + " and " + im.shape());
+      throw new ShapeException("complex: the parts differ, " + re.shape() + " and " + im.shape());
     }
     return re.shape();
   }

@@ -273,7 +273,10 @@ public final class Holomorphic {
     Pair square = z;
     for (int rest = power >> 1; rest > 0; rest >>= 1) {
       square = square.times(square);
-      result = (rest & 1) == 0 ? result : result.re == 1 && result.im == 0 ? square : result.times(square);
+      result =
+          (rest & 1) == 0
+              ? result
+              : result.re == 1 && result.im == 0 ? square : result.times(square);
     }
     return result;
   }

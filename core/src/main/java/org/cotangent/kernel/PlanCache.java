@@ -32,7 +32,8 @@ final class PlanCache<P extends PlanCache.Weighted> {
         return plan;
       }
     }
-    // Made outside, so that short transforms do not wait for long ones. If two threads make one, they are equal.
+    // Made outside, so that short transforms do not wait for long ones. If two threads make one,
+    // they are equal.
     P plan = maker.apply(length);
     synchronized (plans) {
       keep(length, plan);

@@ -54,8 +54,7 @@ final class Roots {
     double quotient = (double) numerator / n;
     double rest = Math.fma(-quotient, n, (double) numerator) / n;
     double angle = quotient * QUARTER;
-    double lost =
-        Math.fma(quotient, QUARTER, -angle) + (quotient * QUARTER_REST + rest * QUARTER);
+    double lost = Math.fma(quotient, QUARTER, -angle) + (quotient * QUARTER_REST + rest * QUARTER);
     double sine = StrictMath.sin(angle);
     double cosine = StrictMath.cos(angle);
     double x = Math.fma(-lost, sine, cosine);

@@ -15,10 +15,7 @@ final class Convolutions {
   static Tensor linear(Tensor a, Tensor b, Overlap overlap) {
     Shape left = a.shape();
     Shape right = b.shape();
-    if (left.rank() == 0
-        || left.rank() != right.rank()
-        || left.size() == 0
-        || right.size() == 0) {
+    if (left.rank() == 0 || left.rank() != right.rank() || left.size() == 0 || right.size() == 0) {
       throw new ShapeException(
           "convolve: "
               + left
@@ -29,10 +26,8 @@ final class Convolutions {
     int[] axes = IntStream.range(0, left.rank()).toArray();
     int[] lengths =
         IntStream.of(axes)
-            .map(
-                axis ->
-                    org.cotangent.kernel.Fourier.smooth(
-                        left.length(axis) + right.length(axis) - 1))
+            .map(axis ->
+                org.cotangent.kernel.Fourier.smooth(left.length(axis) + right.length(axis) - 1))
             .toArray();
     Tensor result =
         Fft.irfftn(

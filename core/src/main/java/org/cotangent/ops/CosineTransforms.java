@@ -54,7 +54,13 @@ final class CosineTransforms {
     }
     if (n < 1 || period < 1) {
       throw new org.cotangent.ShapeException(
-          name + ": type " + type + " of " + n + " numbers: the length must be " + (n + 1)
+          name
+              + ": type "
+              + type
+              + " of "
+              + n
+              + " numbers: the length must be "
+              + (n + 1)
               + " or more");
     }
     return period;
@@ -108,7 +114,8 @@ final class CosineTransforms {
     int half = n / 2 + 1;
     Tensor first = part(x, 0, half);
     // Element n − k for k from 0; element n is 0.
-    Tensor second = reversed(Transforms.fitted(part(x, n - half + 1, half - 1), -1 + x.rank(), half));
+    Tensor second =
+        reversed(Transforms.fitted(part(x, n - half + 1, half - 1), -1 + x.rank(), half));
     Complex spectrum =
         new Complex(first, second.unaryMinus()).times(turns(x.dtype(), n, half, 1, 0));
     Tensor ordered = Fft.irfft(spectrum, -1, n, Scaling.FORWARD);

@@ -128,7 +128,8 @@ public final class Fft {
 
   /// The same along an axis, `length` of them, scaled.
   public static Tensor hfft(Complex z, int axis, int length, Scaling scaling) {
-    return Transforms.toReal("hfft", z.conjugate(), axis, Transforms.checked("hfft", length), scaling, false);
+    return Transforms.toReal(
+        "hfft", z.conjugate(), axis, Transforms.checked("hfft", length), scaling, false);
   }
 
   /// The inverse of [#hfft] along the last axis: elements 0 to n/2 of the inverse transform of real numbers.
@@ -138,7 +139,8 @@ public final class Fft {
 
   /// The same along an axis of `length`, scaled.
   public static Complex ihfft(Tensor x, int axis, int length, Scaling scaling) {
-    return Transforms.ofReal("ihfft", x, axis, Transforms.checked("ihfft", length), scaling, true).conjugate();
+    return Transforms.ofReal("ihfft", x, axis, Transforms.checked("ihfft", length), scaling, true)
+        .conjugate();
   }
 
   // Several axes
@@ -175,7 +177,8 @@ public final class Fft {
 
   /// The transform along these axes with these lengths, scaled.
   public static Complex fftn(Complex z, int[] axes, int[] lengths, Scaling scaling) {
-    return Transforms.several("fftn", z, axes, Transforms.checked("fftn", axes, lengths), false, scaling);
+    return Transforms.several(
+        "fftn", z, axes, Transforms.checked("fftn", axes, lengths), false, scaling);
   }
 
   /// The inverse transform along these axes; none means all.
@@ -185,7 +188,8 @@ public final class Fft {
 
   /// The inverse transform along these axes with these lengths, scaled.
   public static Complex ifftn(Complex z, int[] axes, int[] lengths, Scaling scaling) {
-    return Transforms.several("ifftn", z, axes, Transforms.checked("ifftn", axes, lengths), true, scaling);
+    return Transforms.several(
+        "ifftn", z, axes, Transforms.checked("ifftn", axes, lengths), true, scaling);
   }
 
   /// The transform of real numbers along these axes (none means all), half of it along the last of them.

@@ -62,8 +62,7 @@ public final class Fourier {
     public void transpose(List<Tensor> cotangents, List<Tensor> inputs, Accumulator into) {
       if (into.wants(0)) {
         int length = inputs.get(0).shape().length(axis);
-        into.add(
-            0, new RealFftTransposed(axis, length).bind(cotangents.get(0), cotangents.get(1)));
+        into.add(0, new RealFftTransposed(axis, length).bind(cotangents.get(0), cotangents.get(1)));
       }
     }
 

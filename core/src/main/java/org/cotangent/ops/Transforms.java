@@ -49,7 +49,8 @@ final class Transforms {
     Tensor weights = weights(n, parts.re().aval(), at, scaling.factor(inverse, n));
     return new Fourier.RealFftTransposed(at, n)
         .bind(
-            fitted(parts.re(), at, half).times(weights), fitted(parts.im(), at, half).times(weights));
+            fitted(parts.re(), at, half).times(weights),
+            fitted(parts.im(), at, half).times(weights));
   }
 
   /// What makes the transpose of a real transform its inverse: each element but the ends stands for its conjugate too.
@@ -171,7 +172,9 @@ final class Transforms {
     }
     List<Integer> starts = Collections.nCopies(x.rank(), 0);
     return new Slicing.Pad(
-            x.shape().resized(axis, length), starts, new ArrayList<>(Collections.nCopies(x.rank(), 1)))
+            x.shape().resized(axis, length),
+            starts,
+            new ArrayList<>(Collections.nCopies(x.rank(), 1)))
         .bind(x);
   }
 

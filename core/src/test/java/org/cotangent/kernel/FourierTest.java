@@ -82,7 +82,9 @@ class FourierTest {
     Array im = random(-n, n);
     double[][] want = SlowFourier.transform(re.toDoubles(), im.toDoubles());
     double[] got = joined(Fourier.transform(re, im, 0));
-    assertTrue(error(joined(want[0], want[1]), got) <= bound(n), "complex " + error(joined(want[0], want[1]), got) / bound(n));
+    assertTrue(
+        error(joined(want[0], want[1]), got) <= bound(n),
+        "complex " + error(joined(want[0], want[1]), got) / bound(n));
 
     int half = n / 2 + 1;
     double[][] spectrum = SlowFourier.transform(re.toDoubles(), new double[n]);
@@ -94,13 +96,13 @@ class FourierTest {
       assertEquals(0.0, real[2 * half - 1], "the imaginary part of element n/2");
     }
 
-    // The real part of the inverse transform of the half, filled up with zeros, is that of the transform of its conjugate.
+    // The real part of the inverse transform of the half, filled up with zeros, is that of the
+    // transform of its conjugate.
     double[] a = first(random(3L * n, half).toDoubles(), n);
     double[] b = first(random(5L * n, half).toDoubles(), n);
     double[] minus = java.util.Arrays.stream(b).map(x -> -x).toArray();
     double[] numbers = SlowFourier.transform(a, minus)[0];
-    double[] back =
-        Fourier.toReal(random(3L * n, half), random(5L * n, half), 0, n).toDoubles();
+    double[] back = Fourier.toReal(random(3L * n, half), random(5L * n, half), 0, n).toDoubles();
     assertTrue(error(numbers, back) <= bound(n), "transposed " + error(numbers, back) / bound(n));
   }
 
@@ -108,7 +110,9 @@ class FourierTest {
   @Test
   void linesDoNotMeet() {
     for (int[] shape :
-        new int[][] {{3, 12, 5}, {70, 12}, {200, 37}, {2, 12, 131}, {12, 300}, {1, 9000, 9}, {5, 31, 1}}) {
+        new int[][] {
+          {3, 12, 5}, {70, 12}, {200, 37}, {2, 12, 131}, {12, 300}, {1, 9000, 9}, {5, 31, 1}
+        }) {
       int axis = shape.length == 2 && shape[0] > 12 ? 1 : shape.length == 2 ? 0 : 1;
       int n = shape[axis];
       Tensor re = random(1, shape).moveAxis(axis, -1);
@@ -125,7 +129,8 @@ class FourierTest {
         List<Array> half = Fourier.ofReal(oneRe, 0);
         for (int part = 0; part < 2; part++) {
           assertArrayEquals(line(all.get(part), axis, n, line), one.get(part).toDoubles());
-          assertArrayEquals(line(real.get(part), axis, n / 2 + 1, line), half.get(part).toDoubles());
+          assertArrayEquals(
+              line(real.get(part), axis, n / 2 + 1, line), half.get(part).toDoubles());
         }
         assertArrayEquals(
             line(back, axis, n, line), Fourier.toReal(half.get(0), half.get(1), 0, n).toDoubles());
@@ -141,12 +146,12 @@ class FourierTest {
   void singlePrecisionIsRoundedOnce() {
     Array wide = random(1, 2, 100);
     Array narrow = (Array) wide.to(DType.F32);
-    List<Array> want = Fourier.transform((Array) narrow.to(DType.F64), (Array) narrow.to(DType.F64), 1);
+    List<Array> want =
+        Fourier.transform((Array) narrow.to(DType.F64), (Array) narrow.to(DType.F64), 1);
     List<Array> got = Fourier.transform(narrow, narrow, 1);
     for (int part = 0; part < 2; part++) {
       assertEquals(DType.F32, got.get(part).dtype());
-      assertArrayEquals(
-          want.get(part).to(DType.F32).toDoubles(), got.get(part).toDoubles());
+      assertArrayEquals(want.get(part).to(DType.F32).toDoubles(), got.get(part).toDoubles());
     }
   }
 
@@ -154,7 +159,8 @@ class FourierTest {
   void nothingGivesNothing() {
     assertEquals(0, Fourier.transform(random(1, 0, 3), random(1, 0, 3), 1).get(1).shape().size());
     assertEquals("(0,2)", Fourier.ofReal(random(1, 0, 3), 1).get(0).shape().toString());
-    assertEquals("(4,0)", Fourier.toReal(random(1, 3, 0), random(1, 3, 0), 0, 4).shape().toString());
+    assertEquals(
+        "(4,0)", Fourier.toReal(random(1, 3, 0), random(1, 3, 0), 0, 4).shape().toString());
   }
 
   /// Where the result does not overflow, the way there does not either.
@@ -221,11 +227,10 @@ class FourierTest {
     record Plan(long weight) implements PlanCache.Weighted {}
     var made = new ArrayList<Integer>();
     var cache =
-        new PlanCache<Plan>(
-            n -> {
-              made.add(n);
-              return new Plan(n);
-            });
+        new PlanCache<Plan>(n -> {
+          made.add(n);
+          return new Plan(n);
+        });
     int million = 1 << 20;
     cache.get(1);
     cache.get(million);
@@ -256,13 +261,12 @@ class FourierTest {
       for (int t = 0; t < 8; t++) {
         int from = t * 15;
         all.add(
-            pool.submit(
-                () -> {
-                  for (int i = 0; i < 500; i++) {
-                    int n = 1 + (from + i) % (want.length - 1);
-                    assertArrayEquals(want[n], joined(Fourier.ofReal(random(n, n), 0)));
-                  }
-                }));
+            pool.submit(() -> {
+              for (int i = 0; i < 500; i++) {
+                int n = 1 + (from + i) % (want.length - 1);
+                assertArrayEquals(want[n], joined(Fourier.ofReal(random(n, n), 0)));
+              }
+            }));
       }
       for (Future<?> each : all) {
         each.get();

@@ -34,8 +34,26 @@ class HolomorphicTest {
   /// Units in the last place that each part may be off.
   private static final Map<String, Double> PARTS =
       Map.of(
-          "reciprocal", 3.0, "exp", 3.0, "log", 3.0, "sqrt", 3.0, "sin", 3.0, "cos", 3.0, "tan", 6.0,
-          "sinh", 3.0, "cosh", 3.0, "tanh", 6.0);
+          "reciprocal",
+          3.0,
+          "exp",
+          3.0,
+          "log",
+          3.0,
+          "sqrt",
+          3.0,
+          "sin",
+          3.0,
+          "cos",
+          3.0,
+          "tan",
+          6.0,
+          "sinh",
+          3.0,
+          "cosh",
+          3.0,
+          "tanh",
+          6.0);
 
   private static List<String[]> rows() throws IOException {
     var rows = new ArrayList<String[]>();
@@ -68,8 +86,7 @@ class HolomorphicTest {
       if (function != null) {
         Complex got = function.apply(pair(row, 1));
         double error =
-            Math.max(
-                ulps(number(row, 3), got.re().item()), ulps(number(row, 4), got.im().item()));
+            Math.max(ulps(number(row, 3), got.re().item()), ulps(number(row, 4), got.im().item()));
         worst.merge(row[0], error, Math::max);
       }
     }
@@ -97,7 +114,8 @@ class HolomorphicTest {
       double re = number(row, power ? 3 : 5);
       double im = number(row, power ? 4 : 6);
       double scale = Math.ulp(Math.max(Math.abs(re), Math.abs(im)));
-      double error = Math.max(Math.abs(re - got.re().item()), Math.abs(im - got.im().item())) / scale;
+      double error =
+          Math.max(Math.abs(re - got.re().item()), Math.abs(im - got.im().item())) / scale;
       // The angle is p times a rounded one.
       double bound = power ? 2 + 2 * Math.abs(Double.parseDouble(row[0].substring(6))) : 4;
       assertTrue(error <= bound, String.join(",", row) + ": " + got + " is off by " + error);

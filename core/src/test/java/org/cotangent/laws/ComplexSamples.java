@@ -61,13 +61,14 @@ final class ComplexSamples {
 
   private static void unary(List<Sample> all, String name, UnaryOperator<Complex> f) {
     for (int[] shape : new int[][] {{}, {3}, {2, 1, 3}, {0, 2}}) {
-      all.add(Sample.smooth(name, x -> parts(f.apply(pair(x, 0))), in(-1.2, -0.3, shape), in(-1.2, 1.2, shape)));
+      all.add(
+          Sample.smooth(
+              name, x -> parts(f.apply(pair(x, 0))), in(-1.2, -0.3, shape), in(-1.2, 1.2, shape)));
       all.add(
           Sample.smooth(
               name, x -> parts(f.apply(pair(x, 0))), in(0.3, 1.2, shape), in(-1.2, 1.2, shape)));
     }
-    all.add(
-        Sample.rough(name, x -> parts(f.apply(pair(x, 0))), SPECIALS.reshape(-1, 1), SPECIALS));
+    all.add(Sample.rough(name, x -> parts(f.apply(pair(x, 0))), SPECIALS.reshape(-1, 1), SPECIALS));
   }
 
   private static void binary(List<Sample> all, String name, BinaryOperator<Complex> f) {

@@ -42,7 +42,8 @@ final class FourierSamples {
     toReal(all, "irfft2", Fft::irfft2, 3, 3);
     toReal(all, "irfft2", z -> Fft.irfft2(z, 2, 5), 3, 3);
     complex(all, "fftn", z -> Fft.fftn(z), 2, 3, 2);
-    complex(all, "fftn", z -> Fft.fftn(z, new int[] {2, 0}, new int[] {3, 2}, Scaling.ORTHO), 3, 2, 2);
+    complex(
+        all, "fftn", z -> Fft.fftn(z, new int[] {2, 0}, new int[] {3, 2}, Scaling.ORTHO), 3, 2, 2);
     complex(all, "ifftn", z -> Fft.ifftn(z, 0, 1), 2, 3, 2);
     real(all, "rfftn", x -> Fft.rfftn(x), 2, 3, 2);
     real(all, "rfftn", x -> Fft.rfftn(x, 1, 0), 2, 3);
