@@ -33,15 +33,9 @@ class FourierTest {
         IntStream.of(74, 128, 210, 243, 961, 1000, 1009, 1023, 1024, 1155, 2018));
   }
 
-  /// What rounding may do, relative to the root of the mean square: the passes add up like a random walk. A convolution has three
-  /// transforms of twice the length.
+  /// What rounding may do, relative to the root of the mean square: the passes add up like a random walk.
   private static double bound(int n) {
-    double passes = Math.sqrt(Math.log(2.0 * n) / Math.log(2));
-    return 2e-16 * passes * (bluestein(n) ? 3 : 1);
-  }
-
-  private static boolean bluestein(int n) {
-    return IntStream.rangeClosed(MixedRadix.LARGEST + 1, n).filter(p -> n % p == 0).anyMatch(PRIME);
+    return 2e-16 * Math.sqrt(Math.log(2.0 * n) / Math.log(2));
   }
 
   private static Array random(long seed, int... shape) {
