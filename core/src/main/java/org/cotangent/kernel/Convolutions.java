@@ -16,13 +16,38 @@ public final class Convolutions {
 
   private static final int ROWS = 256;
 
+  /// So few results are summed without a block.
+  private static final int FEW = 3;
+
   private Convolutions() {}
 
+  /// How windows lie: see [Windows].
+  ///
+  /// @param strides from one window to the next
+  /// @param dilations from one element of a window to the next
+  /// @param low how far the first window reaches out
+  /// @param inputDilations from one element of the array to the next
+  public record Places(int[] strides, int[] dilations, int[] low, int[] inputDilations) {}
+
   /// `out[g, n, o, s] = Σ left[g, n, c, place of element k of window s]·right[g, o, c, k]` over c and k; `aval` is that of the result.
-  public static Array convolve(Array left, Array right, Aval aval, Windows windows) {
+  public static Array convolve(Array left, Array right, Aval aval, Places places) {
+    for (int axis = 0; axis < places.strides.length; axis++) {
+      if (places.inputDilations[axis] > 1 && places.strides[axis] == 1) {
+        return byPhases(axis, left, right, aval, places);
+      }
+    }
     Shape x = left.shape();
     Shape w = right.shape();
     double[] out = new double[aval.shape().size()];
+    Windows windows =
+        Windows.over(
+            left.aval(),
+            aval.shape().from(3).toArray(),
+            places.strides,
+            w.from(3).toArray(),
+            places.dilations,
+            places.low,
+            places.inputDilations);
     int summed = w.length(2) * windows.size();
     if (out.length > 0 && summed > 0 && windows.area() > 0) {
       var product =
@@ -32,6 +57,57 @@ public final class Convolutions {
       }
     }
     return Buffers.ofDoubles(aval, out);
+  }
+
+  /// Where d zeros and an element take turns, every d-th window meets the same elements of the kernel: those windows are a convolution
+  /// with that part of the kernel, without the zeros. So a transposed convolution is no more work than the convolution.
+  private static Array byPhases(int axis, Array left, Array right, Aval aval, Places places) {
+    int at = axis + 3;
+    int d = places.inputDilations[axis];
+    int dilation = places.dilations[axis];
+    int size = right.shape().length(at);
+    int count = aval.shape().length(at);
+    int period = 1;
+    while (period * dilation % d != 0) {
+      period++;
+    }
+    double[] out = new double[aval.shape().size()];
+    int[] steps = Strided.strides(aval.shape());
+    int step = steps[at];
+    steps[at] *= d;
+    for (int phase = 0; phase < Math.min(d, count); phase++) {
+      int first = 0;
+      while (first < period && (phase + first * dilation - places.low[axis]) % d != 0) {
+        first++;
+      }
+      if (first == period || first >= size) {
+        continue;
+      }
+      int[] across = Strided.strides(right.shape());
+      int from = first * across[at];
+      across[at] *= period;
+      Shape part = right.shape().resized(at, Math.ceilDiv(size - first, period));
+      Array kernel = Strided.gather(right, from, across, right.aval().with(part));
+      Shape windows = aval.shape().resized(at, Math.ceilDiv(count - phase, d));
+      Array result =
+          convolve(
+              left,
+              kernel,
+              aval.with(windows),
+              new Places(
+                  places.strides,
+                  with(places.dilations, axis, period * dilation / d),
+                  with(places.low, axis, (places.low[axis] - phase - first * dilation) / d),
+                  with(places.inputDilations, axis, 1)));
+      Strided.addTo(Buffers.toDoubles(result), windows, out, phase * step, steps);
+    }
+    return Buffers.ofDoubles(aval, out);
+  }
+
+  private static int[] with(int[] numbers, int axis, int number) {
+    int[] copy = numbers.clone();
+    copy[axis] = number;
+    return copy;
   }
 
   /// One group after the other, in the same buffers.
@@ -68,6 +144,28 @@ public final class Convolutions {
     }
 
     void group(int g, Object right) {
+      if (results < FEW && longRows) {
+        directly(g, right);
+      } else {
+        byBlocks(g, right);
+      }
+    }
+
+    /// For few results a block would not be used often enough to be worth making.
+    private void directly(int g, Object right) {
+      for (int o = 0; o < results; o++) {
+        for (int q = 0; q < channels * size; q++) {
+          int at = (g * results + o) * channels * size + q;
+          double weight = right instanceof double[] d ? d[at] : ((float[]) right)[at];
+          for (int n = 0; n < examples; n++) {
+            int to = ((g * examples + n) * results + o) * count;
+            windows.addProduct(weight, data, start(g, n, q / size), q % size, out, to);
+          }
+        }
+      }
+    }
+
+    private void byBlocks(int g, Object right) {
       int summed = channels * size;
       int all = examples * count;
       for (int j = 0; j < all; j += COLUMNS) {

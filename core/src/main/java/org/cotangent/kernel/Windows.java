@@ -155,6 +155,29 @@ public final class Windows {
         });
   }
 
+  /// Adds `factor` times what element `k` of the windows meets, in the array that begins at `start` of `data`, to `into` from `at`
+  /// on.
+  void addProduct(double factor, Object data, int start, int k, double[] into, int at) {
+    walk(
+        start,
+        k,
+        0,
+        count(),
+        at,
+        (from, step, to, n) -> {
+          if (data instanceof double[] elements) {
+            for (int i = 0; i < n; i++) {
+              into[to + i] += factor * elements[from + i * step];
+            }
+          } else {
+            float[] elements = (float[]) data;
+            for (int i = 0; i < n; i++) {
+              into[to + i] += factor * elements[from + i * step];
+            }
+          }
+        });
+  }
+
   private void walk(int start, int k, int first, int last, int at, Piece piece) {
     int axes = lengths.length;
     if (axes == 0) {

@@ -10,7 +10,6 @@ import org.cotangent.Shape;
 import org.cotangent.ShapeException;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Convolutions;
-import org.cotangent.kernel.Windows;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Bilinear;
 
@@ -89,16 +88,13 @@ public final class Convolution {
     @Override
     public Array evaluate(Array left, Array right) {
       Aval aval = shape(left.aval(), right.aval());
-      Windows windows =
-          Windows.over(
-              left.aval(),
-              aval.shape().from(3).toArray(),
+      var places =
+          new Convolutions.Places(
               AxisLists.array(strides),
-              right.shape().from(3).toArray(),
               AxisLists.array(dilation),
               AxisLists.array(low),
               AxisLists.array(inputDilation));
-      return Convolutions.convolve(left, right, aval, windows);
+      return Convolutions.convolve(left, right, aval, places);
     }
 
     /// With the kernel turned around and its rows exchanged: `x̄[c, i] = Σ ȳ[o, s]·w[o, c, k]` over all s and k with

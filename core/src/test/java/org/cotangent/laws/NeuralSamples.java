@@ -140,13 +140,13 @@ final class NeuralSamples {
   }
 
   private static void activations(List<Sample> all) {
-    Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), 0.6, 2);
-    Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), -0.4, 0.4);
-    Samples.unary(all, "hardShrink", x -> Activation.hardShrink(x, 0.5), -2, -0.6);
+    Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), 0.7, 2);
+    Samples.unary(all, "softShrink", x -> Activation.softShrink(x, 0.5), -0.3, 0.3);
+    Samples.unary(all, "hardShrink", x -> Activation.hardShrink(x, 0.5), -2, -0.7);
     Samples.unary(all, "tanhShrink", Activation::tanhShrink, -2, 2);
-    Samples.unary(all, "threshold", x -> Activation.threshold(x, 0.5, -7), 0.6, 2);
+    Samples.unary(all, "threshold", x -> Activation.threshold(x, 0.5, -7), 0.7, 2);
     Samples.unary(all, "quickGelu", Activation::quickGelu, -2, 2);
-    Samples.binary(all, "prelu", Activation::prelu, -2, -0.1, -1, 1);
+    Samples.binary(all, "prelu", Activation::prelu, -2, -0.2, -1, 1);
   }
 
   private static void losses(List<Sample> all) {
@@ -162,11 +162,17 @@ final class NeuralSamples {
         "smoothAbsoluteError",
         (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5),
         0,
-        0.4,
+        0.3,
+        0,
+        0.3);
+    Samples.binary(
+        all,
+        "smoothAbsoluteError",
+        (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5),
+        1.2,
+        2,
         0,
         0.4);
-    Samples.binary(
-        all, "smoothAbsoluteError", (a, b) -> Losses.smoothAbsoluteError(a, b, 0.5), 1, 2, 0, 0.4);
     Samples.binary(all, "poisson", Losses::poisson, -2, 2, 0, 5);
     one(
         all,
@@ -176,7 +182,7 @@ final class NeuralSamples {
         any(3),
         positive(2, 1));
     Tensor signs = indices(1, -1, 1);
-    one(all, "hinge", x -> Losses.hinge(x.get(0), signs), in(-0.9, 0.9, 3));
+    one(all, "hinge", x -> Losses.hinge(x.get(0), signs), in(-0.8, 0.8, 3));
     one(
         all,
         "cosineEmbedding",

@@ -46,8 +46,9 @@ final class PoolingSamples {
         Sample.rough("maxPool1d", x -> List.of(Pooling.maxPool1d(x.get(0), Window.of(2))), ties));
     Tensor knots = Tensor.vector(-1, 0, 0.5, 2);
     for (int[] shape : new int[][] {{}, {4}, {2, 1, 3}, {0, 2}}) {
-      all.add(interpolation(in(-0.95, -0.05, shape), knots, any(4)));
-      all.add(interpolation(in(0.55, 3, shape), knots, any(4)));
+      all.add(interpolation(in(-0.8, -0.2, shape), knots, any(4)));
+      all.add(interpolation(in(2.2, 3, shape), knots, any(4)));
+      all.add(interpolation(in(0.7, 1.8, shape), knots, any(4)));
     }
     all.add(interpolation(Tensor.vector(-2, 0.25, 5), Tensor.vector(0.5), any(1)));
     all.add(
