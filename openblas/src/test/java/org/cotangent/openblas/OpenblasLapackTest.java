@@ -116,7 +116,7 @@ class OpenblasLapackTest {
 
     int m = n + 2;
     for (boolean full : new boolean[] {false, true}) {
-      double[] a = any(m * n, 3 * n);
+      double[] a = any(m * n, 3L * n);
       double[] u = new double[m * (full ? m : n)];
       double[] v = u.clone();
       double[] vt = new double[n * n];
@@ -133,7 +133,7 @@ class OpenblasLapackTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 6, 30})
   void generalMatrices(int n) {
-    double[] a = any(n * n, 5 * n);
+    double[] a = any(n * n, 5L * n);
     double[][] real = new double[2][n];
     double[][] imaginary = new double[2][n];
     double[][] z = new double[2][n * n];
@@ -147,7 +147,7 @@ class OpenblasLapackTest {
       assertEquals(0, lapack.gees(n, t, real[0], imaginary[0], q));
       double[] back = multiply(n, n, n, multiply(n, n, n, q, t), transpose(n, n, q));
       assertArrayEquals(a, back, 1e-11);
-      double[] c = any(n * n, 9 * n);
+      double[] c = any(n * n, 9L * n);
       double[] x = c.clone();
       double[] raised = t.clone();
       for (int i = 0; i < n; i++) {
