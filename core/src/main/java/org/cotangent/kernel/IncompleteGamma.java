@@ -189,8 +189,7 @@ public final class IncompleteGamma {
     return q <= 0.5 ? inverse(a, q, true) : inverse(a, 1 - q, false);
   }
 
-  /// The x where the smaller of `P` and `Q` is `tail`: by Newton's method for its logarithm in `ln x`, both of which are concave, so
-  /// that its steps come from one side, and by halving where the tail underflows.
+  /// The x where the smaller of `P` and `Q` is `tail`; their logarithms are concave in `ln x`.
   private static double inverse(double a, double tail, boolean upper) {
     if (!(a >= 0) || !(tail >= 0)) {
       return Double.NaN;
@@ -205,38 +204,15 @@ public final class IncompleteGamma {
     if (least < -40) {
       return Math.exp(least);
     }
-    double y = Math.max(least, guess(a, upper ? -Erf.normalQuantile(tail) : Erf.normalQuantile(tail)));
-    double low = Double.NEGATIVE_INFINITY;
-    double high = Double.POSITIVE_INFINITY;
-    double size = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < 200 && size > 1e-15; i++) {
+    double y =
+        Math.max(least, guess(a, upper ? -Erf.normalQuantile(tail) : Erf.normalQuantile(tail)));
+    var search = new ConcaveSearch(tail, upper);
+    while (search.goesOn()) {
       double x = Math.exp(y);
       double value = upper ? upper(a, x) : lower(a, x, 0);
-      if (upper == value > tail) {
-        low = y;
-      } else {
-        high = y;
-      }
-      double slope = x * density(a, x, 0) / value;
-      double step = Math.log1p((value - tail) / tail) / (upper ? slope : -slope);
-      double next = y + step;
-      if (!(next >= low && next <= high)) {
-        // Where the tail underflows.
-        step = between(low, high) - y;
-        next = y + step;
-      }
-      // Rounding makes the last steps stray: they no longer shrink.
-      size = Math.abs(step) < 1e-9 && Math.abs(step) > 0.5 * size ? 0 : Math.abs(step);
-      y = next;
+      y = search.next(y, value, x * density(a, x, 0));
     }
     return Math.exp(y);
-  }
-
-  private static double between(double low, double high) {
-    if (low == Double.NEGATIVE_INFINITY) {
-      return high - 1;
-    }
-    return high == Double.POSITIVE_INFINITY ? low + 1 : 0.5 * (low + high);
   }
 
   /// The logarithm of E. B. Wilson's and M. M. Hilferty's approximation of 1931, for the normal quantile z.

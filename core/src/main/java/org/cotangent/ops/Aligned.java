@@ -1,5 +1,6 @@
 package org.cotangent.ops;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.cotangent.Array;
@@ -53,6 +54,15 @@ final class Aligned {
     return of(op, DType.promote(left.dtype(), right.dtype()).toFloating(), a, b);
   }
 
+  /// Applies `op` with three operands after promotion to a floating dtype and broadcasting.
+  static Tensor real(Op op, Tensor a, Tensor b, Tensor c) {
+    DType dtype = DType.promote(DType.promote(a.dtype(), b.dtype()), c.dtype()).toFloating();
+    Shape shape = Shape.broadcast(written(op), a.shape(), b.shape());
+    shape = Shape.broadcast(written(op), shape, c.shape());
+    return op.bind(List.of(to(a, dtype, shape), to(b, dtype, shape), to(c, dtype, shape)))
+        .getFirst();
+  }
+
   /// Applies `op` after conversion to `dtype` and broadcasting.
   static Tensor of(Op op, DType dtype, Tensor a, Tensor b) {
     Shape shape =
@@ -68,6 +78,15 @@ final class Aligned {
       case Arithmetic.Add _ -> "plus";
       case Arithmetic.Sub _ -> "minus";
       case Arithmetic.Mul _ -> "times";
+      case BetaFunctions.BetaFunction _ -> "beta";
+      case BetaFunctions.LogBeta _ -> "betaln";
+      case IncompleteBetas.RegularisedBeta _ -> "betainc";
+      case IncompleteBetas.InverseBeta _ -> "betaincinv";
+      case IncompleteGammas.LowerGamma _ -> "gammainc";
+      case IncompleteGammas.UpperGamma _ -> "gammaincc";
+      case IncompleteGammas.InverseLowerGamma _ -> "gammaincinv";
+      case IncompleteGammas.InverseUpperGamma _ -> "gammainccinv";
+      case ZetaFunctions.HurwitzZeta _ -> "zeta";
       case Primitive other ->
           Pattern.compile("_(.)")
               .matcher(other.name())

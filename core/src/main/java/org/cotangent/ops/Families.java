@@ -27,6 +27,7 @@ public final class Families {
           FloatingPoint.class,
           Fourier.class,
           GammaFunctions.class,
+          IncompleteBetas.class,
           IncompleteGammas.class,
           Indexing.class,
           Interpolation.class,

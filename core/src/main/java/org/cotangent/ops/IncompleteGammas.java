@@ -73,10 +73,11 @@ public final class IncompleteGammas {
       if (order > 0) {
         product = product.plus(Scalar.call(new GammaDensity(order - 1), a, x).times(order));
       }
+      Scalar atZero = Scalar.equal(x, Scalar.constant(0));
+      // Elsewhere, where it is not needed, the other formula is asked at 0 too, where it is cheap.
+      Scalar zero = Scalar.where(atZero, x, Scalar.constant(0));
       return Scalar.where(
-          Scalar.equal(x, Scalar.constant(0)),
-          Scalar.call(new GammaDensity(order), a.minus(1), x).minus(y),
-          product.div(x));
+          atZero, Scalar.call(new GammaDensity(order), a.minus(1), zero).minus(y), product.div(x));
     }
   }
 

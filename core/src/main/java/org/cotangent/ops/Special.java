@@ -136,4 +136,15 @@ public final class Special {
   public static Tensor gammainccinv(Tensor a, Tensor q) {
     return Aligned.real(IncompleteGammas.INVERSE_UPPER, a, q);
   }
+
+  /// `I_x(a, b) = ∫₀ˣ tᵃ⁻¹·(1 − t)ᵇ⁻¹ dt / B(a, b)`, the regularised incomplete beta function; NaN for negative parameters and for x
+  /// outside `[0, 1]`. It has derivatives in all three, by x the density `xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b)`.
+  public static Tensor betainc(Tensor a, Tensor b, Tensor x) {
+    return Aligned.real(IncompleteBetas.REGULARISED, a, b, x);
+  }
+
+  /// The x with `I_x(a, b) = p`: 0 at 0, 1 at 1, NaN outside. Derivative by p the reciprocal of the density.
+  public static Tensor betaincinv(Tensor a, Tensor b, Tensor p) {
+    return Aligned.real(IncompleteBetas.INVERSE, a, b, p);
+  }
 }

@@ -80,7 +80,8 @@ class GammaTest {
   /// Where one approximation gives way to the next, nothing jumps.
   @Test
   void seams() {
-    for (double x : new double[] {-0.5, 0.5, 1.5, 2.5, 12, 140, 0.9616321449683623, 1.9616321449683623, 10}) {
+    for (double x :
+        new double[] {-0.5, 0.5, 1.5, 2.5, 12, 140, 0.9616321449683623, 1.9616321449683623, 10}) {
       double after = Math.nextUp(x);
       double slope = Gamma.gamma(x) * Polygamma.digamma(x);
       double expected = Gamma.gamma(x) + slope * (after - x);

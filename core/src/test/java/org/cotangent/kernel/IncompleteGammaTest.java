@@ -21,14 +21,13 @@ class IncompleteGammaTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split(","))
-          .map(
-              c ->
-                  new Row(
-                      c[0],
-                      Integer.parseInt(c[1]),
-                      Double.parseDouble(c[2]),
-                      Double.parseDouble(c[3]),
-                      Double.parseDouble(c[4])))
+          .map(c ->
+              new Row(
+                  c[0],
+                  Integer.parseInt(c[1]),
+                  Double.parseDouble(c[2]),
+                  Double.parseDouble(c[3]),
+                  Double.parseDouble(c[4])))
           .toList();
     }
   }

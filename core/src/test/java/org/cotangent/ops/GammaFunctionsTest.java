@@ -47,8 +47,7 @@ class GammaFunctionsTest {
         new double[] {INF, -INF, -Math.log(1e12)},
         Special.betaln(vector(0, 2, 1), vector(2, INF, 1e12)).toDoubles(),
         1e-14);
-    assertArrayEquals(
-        new double[] {NAN, NAN}, Special.multigammaln(vector(1.5, 0), 4).toDoubles());
+    assertArrayEquals(new double[] {NAN, NAN}, Special.multigammaln(vector(1.5, 0), 4).toDoubles());
   }
 
   /// `1/Γ` has slope `(−1)ⁿ·n!` at −n, where Γ has a pole.

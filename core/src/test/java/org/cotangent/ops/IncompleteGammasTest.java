@@ -40,8 +40,8 @@ class IncompleteGammasTest {
     assertArrayEquals(
         new double[] {0, 0, 0, 0, 0}, grad(t -> Special.gammainc(t, x).sum(), a).toDoubles());
     assertArrayEquals(
-        new double[] {0, 0}, grad(t -> Special.gammaincinv(t, vector(0, 1)).sum(), vector(2, 3))
-            .toDoubles());
+        new double[] {0, 0},
+        grad(t -> Special.gammaincinv(t, vector(0, 1)).sum(), vector(2, 3)).toDoubles());
   }
 
   /// The value that the reference cases name: `d/da P(2, 1) = −0.276196…`.

@@ -21,5 +21,7 @@ final class GammaOperations {
     table.binary("zeta", Special::zeta);
     table.binary("gammainc", Special::gammainc);
     table.binary("gammaincc", Special::gammaincc);
+    table.single(
+        "betainc", (_, inputs) -> Special.betainc(inputs.get(0), inputs.get(1), inputs.get(2)));
   }
 }
