@@ -95,31 +95,12 @@ public final class Windows {
   private interface Piece {
     /// From `into` on, `n` elements: those of the array from `from` on, `step` apart.
     void meet(int from, int step, int into, int n);
-
-    /// From `into` on, `n` elements: none of the array. Nothing to do for who adds.
-    @SuppressWarnings("UnusedVariable")
-    default void miss(int into, int n) {}
   }
 
   /// Element `k` of the windows `first` to before `last`, of the array that begins at `start` of `data`.
   void read(Object data, int start, int k, int first, int last, double[] into, int at) {
-    walk(
-        start,
-        k,
-        first,
-        last,
-        at,
-        new Piece() {
-          @Override
-          public void meet(int from, int step, int to, int n) {
-            copy(data, from, step, into, to, n);
-          }
-
-          @Override
-          public void miss(int to, int n) {
-            java.util.Arrays.fill(into, to, to + n, 0);
-          }
-        });
+    java.util.Arrays.fill(into, at, at + last - first, 0);
+    walk(start, k, first, last, at, (from, step, to, n) -> copy(data, from, step, into, to, n));
   }
 
   private static void copy(Object data, int from, int step, double[] into, int at, int n) {
@@ -196,9 +177,7 @@ public final class Windows {
       int from = s % row;
       int n = Math.min(row - from, last - s);
       int base = base(start, s / row, offset);
-      if (base < 0) {
-        piece.miss(to, n);
-      } else {
+      if (base >= 0) {
         row(base, offset[axes - 1], from, n, to, piece);
       }
       s += n;
@@ -237,21 +216,17 @@ public final class Windows {
       first++;
     }
     if (first == from + n || first == from + period) {
-      piece.miss(to, n);
       return;
     }
     int index = Math.floorDiv(first * stride + offset, spread);
     if (period == 1) {
       int before = Math.clamp(Math.ceilDiv(-index, step), 0, n);
       int inside = Math.clamp(Math.ceilDiv(lengths[axis] - index, step), before, n) - before;
-      piece.miss(to, before);
       if (inside > 0) {
         piece.meet(base + index + before * step, step, to + before, inside);
       }
-      piece.miss(to + before + inside, n - before - inside);
       return;
     }
-    piece.miss(to, n);
     for (int s = first; s < from + n; s += period) {
       if (index >= 0 && index < lengths[axis]) {
         piece.meet(base + index, 1, to + s - from, 1);
@@ -280,11 +255,12 @@ public final class Windows {
           0,
           (from, step, to, n) -> {
             for (int i = 0; i < n; i++) {
-              double x = data[from + i * step];
+              int place = from + i * step;
+              double x = data[place];
               int s = to + i;
               if (into[at + s] < 0 || x > top[s] || Double.isNaN(x) && !Double.isNaN(top[s])) {
                 top[s] = x;
-                into[at + s] = (long) from + (long) i * step - start;
+                into[at + s] = (long) place - start;
               }
             }
           });
