@@ -1,5 +1,7 @@
 package org.cotangent.kernel;
 
+import java.util.Arrays;
+
 /// The transform of n real numbers to the elements 0 to n/2 of their spectrum, and the transposed map.
 ///
 /// For even n at half the cost: even and odd places make up the real and imaginary parts of n/2 complex numbers (J. Cooley, P. Lewis,
@@ -48,14 +50,14 @@ final class RealPlan implements PlanCache.Weighted {
   /// Replaces the numbers by their spectrum `Σ x[j]·exp(−2πijk/n)`, k from 0 to n/2.
   void forward(Panel panel) {
     if (!packed()) {
-      java.util.Arrays.fill(panel.im, 0, rows * panel.columns, 0);
+      Arrays.fill(panel.im, 0, rows * panel.columns, 0);
     }
     inner.transform(panel);
     if (packed()) {
       unpack(panel);
     } else {
       // Their sum is a real number, which a convolution on the way may have forgotten.
-      java.util.Arrays.fill(panel.im, 0, panel.columns, 0);
+      Arrays.fill(panel.im, 0, panel.columns, 0);
     }
   }
 
@@ -90,7 +92,7 @@ final class RealPlan implements PlanCache.Weighted {
     if (packed()) {
       pack(panel);
     } else {
-      java.util.Arrays.fill(panel.im, 0, columns, 0);
+      Arrays.fill(panel.im, 0, columns, 0);
       panel.clear(length / 2 + 1, rows);
     }
     panel.exchange();

@@ -59,7 +59,9 @@ final class Convolutions {
               + b.shape()
               + " must have one length, 1 or more");
     }
+    // The axes before: said here, where the lengths are still those of the call.
+    Shape shape = Shape.broadcast("circularConvolve", a.shape(), b.shape());
     DType dtype = DType.promote(a.dtype(), b.dtype()).toFloating();
-    return Fft.irfft(Fft.rfft(a.to(dtype)).times(Fft.rfft(b.to(dtype))), -1, length);
+    return Fft.irfft(Fft.rfft(a.to(dtype)).times(Fft.rfft(b.to(dtype))), shape.rank() - 1, length);
   }
 }

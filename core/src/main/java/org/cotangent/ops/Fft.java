@@ -1,8 +1,8 @@
 package org.cotangent.ops;
 
 import org.cotangent.Complex;
-import org.cotangent.ops.Contraction.Overlap;
 import org.cotangent.Tensor;
+import org.cotangent.ops.Contraction.Overlap;
 
 /// Discrete Fourier transforms and what is made of them.
 ///
@@ -253,7 +253,7 @@ public final class Fft {
   }
 
   /// The convolution `y[k] = Σ a[i]·b[k − i]` along all axes, in `n log n` steps; both have as many axes. What of it is wanted, `overlap`
-  /// says for each axis. For short vectors [Contraction#convolve] is faster, and exact for whole numbers.
+  /// says for each axis. [Contraction#convolve] takes `n·m` steps, and is exact for whole numbers.
   public static Tensor convolve(Tensor a, Tensor b, Overlap overlap) {
     return Convolutions.linear(a, b, overlap);
   }

@@ -54,7 +54,7 @@ final class Transforms {
   }
 
   /// What makes the transpose of a real transform its inverse: each element but the ends stands for its conjugate too.
-  static Tensor weights(int n, Aval aval, int axis, double scale) {
+  private static Tensor weights(int n, Aval aval, int axis, double scale) {
     double[] weights = new double[n / 2 + 1];
     for (int k = 0; k < weights.length; k++) {
       weights[k] = k == 0 || 2 * k == n ? scale : 2 * scale;
@@ -124,7 +124,7 @@ final class Transforms {
   }
 
   /// These axes counted from the front; all if there are none.
-  static int[] axes(String name, Shape shape, int[] axes) {
+  private static int[] axes(String name, Shape shape, int[] axes) {
     int[] result = new int[axes.length == 0 ? shape.rank() : axes.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = axes.length == 0 ? i : shape.axis(axes[i], name);
@@ -152,7 +152,7 @@ final class Transforms {
   }
 
   /// Both parts in one floating dtype.
-  static Complex aligned(String name, Complex z) {
+  private static Complex aligned(String name, Complex z) {
     if (!z.re().shape().equals(z.im().shape())) {
       throw new ShapeException(
           name + ": the parts differ, " + z.re().shape() + " and " + z.im().shape());
@@ -178,11 +178,11 @@ final class Transforms {
         .bind(x);
   }
 
-  static Complex pair(List<Tensor> parts) {
+  private static Complex pair(List<Tensor> parts) {
     return new Complex(parts.get(0), parts.get(1));
   }
 
-  static Complex scaled(Complex z, double factor) {
+  private static Complex scaled(Complex z, double factor) {
     return factor == 1 ? z : z.times(factor);
   }
 }

@@ -63,10 +63,10 @@ final class ComplexSamples {
     for (int[] shape : new int[][] {{}, {3}, {2, 1, 3}, {0, 2}}) {
       all.add(
           Sample.smooth(
-              name, x -> parts(f.apply(pair(x, 0))), in(-1.2, -0.3, shape), in(-1.2, 1.2, shape)));
+              name, x -> parts(f.apply(pair(x, 0))), in(-1.2, -0.5, shape), in(-1.2, 1.2, shape)));
       all.add(
           Sample.smooth(
-              name, x -> parts(f.apply(pair(x, 0))), in(0.3, 1.2, shape), in(-1.2, 1.2, shape)));
+              name, x -> parts(f.apply(pair(x, 0))), in(0.5, 1.2, shape), in(-1.2, 1.2, shape)));
     }
     all.add(Sample.rough(name, x -> parts(f.apply(pair(x, 0))), SPECIALS.reshape(-1, 1), SPECIALS));
   }

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
@@ -59,6 +63,52 @@ class FftTest {
             vector(3, -0.7236067977499790, -0.2763932022500210),
             vector(0, -0.6155367074350507, 0.1453085056010721)),
         Fft.ihfft(vector(1, 2, 3, 5, 4)));
+  }
+
+  /// `fft.csv`, which `fft.py` beside it wrote: each scaling of each transform.
+  @Test
+  void scaledTransformsOfNumPyAndSciPy() throws IOException {
+    String text;
+    try (var in = FftTest.class.getResourceAsStream("fft.csv")) {
+      text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
+    }
+    int count = 0;
+    for (String line : text.lines().toList()) {
+      String[] row = line.split(",");
+      double[] want = Arrays.stream(row).skip(2).mapToDouble(Double::parseDouble).toArray();
+      Tensor got = named(row[0], Scaling.valueOf(row[1]));
+      assertArrayEquals(want, got.toDoubles(), CLOSE, row[0] + " " + row[1]);
+      count++;
+    }
+    assertEquals(3 * 22, count);
+  }
+
+  private static Tensor named(String name, Scaling scaling) {
+    Tensor x = wave(6);
+    Tensor m = wave(24).reshape(4, 6);
+    Complex square = new Complex(m, m.square());
+    return switch (name) {
+      case "hfft" -> Fft.hfft(new Complex(x, x.times(0.5)), 0, 9, scaling);
+      case "ihfft" -> Fft.ihfft(x, 0, 6, scaling).im();
+      case "irfftn" ->
+          Fft.irfftn(new Complex(m, m.times(-0.3)), new int[] {1, 0}, new int[] {5, 7}, scaling);
+      case "rfftn" -> Fft.rfftn(m, new int[] {1, 0}, new int[] {5, 7}, scaling).im();
+      case "fftn" -> Fft.fftn(square, new int[] {0, 1}, new int[] {3, 8}, scaling).im();
+      case "ifftn" -> Fft.ifftn(square, new int[] {0, 1}, new int[] {3, 8}, scaling).im();
+      default -> {
+        int type = name.charAt(name.length() - 1) - '0';
+        yield switch (name.substring(0, name.length() - 1)) {
+          case "dct" -> Fft.dct(x, type, 0, scaling);
+          case "idct" -> Fft.idct(x, type, 0, scaling);
+          case "dst" -> Fft.dst(x, type, 0, scaling);
+          default -> Fft.idst(x, type, 0, scaling);
+        };
+      }
+    };
+  }
+
+  private static Tensor wave(int n) {
+    return Tensor.arange(n).to(DType.F64).square().plus(1).sin();
   }
 
   /// `|x|² = |y|²/n`.
@@ -331,6 +381,10 @@ class FftTest {
     fails(
         "circularConvolve: the last axes of (2) and (3) must have one length, 1 or more",
         () -> Fft.circularConvolve(vector(1, 2), vector(1, 2, 3)));
+    fails(
+        "circularConvolve: (2,3) and (4,3) do not broadcast: lengths 2 and 4 at axis -2 differ and"
+            + " neither is 1",
+        () -> Fft.circularConvolve(Tensor.ones(2, 3), Tensor.ones(4, 3)));
     fails("dct: type 1 of 1 numbers: the length must be 2 or more", () -> Fft.dct(vector(1), 1));
     assertEquals(
         "idst: there is no type 5, only 1 to 4",
