@@ -22,6 +22,12 @@ final class ArrangingSamples {
     of(all, "transpose", x -> x.transpose(1, 2, 0));
     of(all, "transpose", Tensor::transpose);
     of(all, "t", Tensor::t);
+    of(all, "moveAxes", x -> Shaping.moveAxes(x, new int[] {0, 2}, new int[] {2, 1}));
+    of(all, "convert", x -> Shaping.convert(Shaping.convert(x, DType.F32), x.dtype()).times(0));
+    of(all, "diag", x -> Arranging.diag(x.reshape(4, 3), 1));
+    of(all, "diag", x -> Arranging.diag(x.reshape(-1), -1));
+    of(all, "hstack", x -> Arranging.hstack(List.of(x, x.sin())));
+    of(all, "vstack", x -> Arranging.vstack(List.of(x, x.sin())));
     of(all, "moveAxis", x -> x.moveAxis(0, -1));
     of(all, "swapAxes", x -> Shaping.swapAxes(x, 0, 2));
     of(all, "expandDims", x -> x.expandDims(1));

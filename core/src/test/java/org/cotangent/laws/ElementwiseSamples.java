@@ -20,6 +20,7 @@ import org.cotangent.ops.Rounding;
 import org.cotangent.ops.Special;
 import org.cotangent.ops.StopGradient;
 import org.cotangent.ops.Trigonometric;
+import org.cotangent.ops.WholeNumbers;
 import org.cotangent.primitive.Root;
 import org.cotangent.testkit.Sample;
 
@@ -166,6 +167,24 @@ final class ElementwiseSamples {
     binary(all, "minimum", Tensor::minimum, 0, 1, 1.5, 2);
     binary(all, "fmax", Comparison::fmax, 0, 1, 1.5, 2);
     binary(all, "fmin", Comparison::fmin, 0, 1, 1.5, 2);
+    step(all, "isInfinite", Comparison::isInfinite);
+    step(all, "frac", Rounding::frac);
+    comparison(all, "greaterEqual", Comparison::greaterEqual);
+    unary(all, "hardSilu", Activation::hardSilu, -2.9, 2.9);
+    unary(all, "rad2deg", Arithmetic::rad2deg, -2, 2);
+    binary(all, "squaredError", Losses::squaredError, -2, 2, -2, 2);
+    binary(all, "klDivergence", Losses::klDivergence, -2, -0.5, 0.1, 0.9);
+    comparison(
+        all,
+        "lcm",
+        (a, b) -> WholeNumbers.lcm(a.greater(1).to(DType.I64), b.greater(0).to(DType.I64)));
+    all.add(
+        Sample.smooth(
+            "addcmul",
+            x -> List.of(Arithmetic.addcmul(x.get(0), x.get(1), x.get(2), 0.5)),
+            any(2, 3),
+            any(3),
+            any()));
     step(all, "not", x -> Comparison.not(x.greater(0)));
     step(all, "isNaN", Comparison::isNaN);
     step(all, "isFinite", Comparison::isFinite);

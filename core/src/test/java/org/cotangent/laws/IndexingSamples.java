@@ -10,6 +10,7 @@ import org.cotangent.Slice;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Arranging;
 import org.cotangent.ops.Indexing;
+import org.cotangent.ops.Places;
 import org.cotangent.ops.Scattering;
 import org.cotangent.testkit.Sample;
 
@@ -132,6 +133,20 @@ final class IndexingSamples {
             any(3, 4),
             any(2, 2),
             indices(2, -3)));
+    all.add(
+        Sample.smooth(
+            "atEach",
+            x -> List.of(Places.atEach(x.get(0), List.of(x.get(1), x.get(2))).add(x.get(3))),
+            any(3, 2),
+            indices(0, 2, 0),
+            indices(1, 0, 1),
+            any(3)));
+    all.add(
+        Sample.smooth(
+            "segmentMin",
+            x -> List.of(Scattering.segmentMin(x.get(0), x.get(1), 2)),
+            spread(-1, 4, 2),
+            indices(1, 0, 1, 0)));
     all.add(Sample.rough("oneHot", x -> List.of(Indexing.oneHot(x.get(0), 4)), whole(4, 2, 3)));
     all.add(Sample.rough("take", x -> List.of(x.get(0).get(x.get(1))), whole(9, 3, 2), twice));
     all.add(

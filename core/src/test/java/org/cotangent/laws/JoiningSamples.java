@@ -43,6 +43,8 @@ final class JoiningSamples {
     of(all, "unstack", x -> Joining.unstack(x, 1).get(2), 2, 3, 2);
     of(all, "ravel", Joining::ravel, 2, 3);
     of(all, "flatten", x -> Joining.flatten(x, 0, -2), 2, 3, 2);
+    of(all, "atLeast1d", x -> Joining.atLeast1d(x.sin()));
+    of(all, "atLeast2d", x -> Joining.atLeast2d(x.sin()), 2);
     of(all, "atLeast3d", x -> Joining.atLeast3d(x.sin()), 2);
     of(all, "embed", x -> Diagonals.embed(x, 1, 0, -1), 2, 3);
     of(all, "fill", x -> Diagonals.fill(x, x.slice("..., 0, :2")), 2, 3, 2);

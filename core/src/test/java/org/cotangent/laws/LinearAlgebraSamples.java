@@ -207,6 +207,7 @@ final class LinearAlgebraSamples {
       one(all, "matrixNorm", a -> LinearAlgebra.matrixNorm(a, norm), distinct(3, 2));
       one(all, "matrixNorm", a -> LinearAlgebra.matrixNorm(a, norm), distinct(2, 2, 3));
     }
+    one(all, "singularValues", LinearAlgebra::singularValues, distinct(3, 4));
     one(all, "conditionNumber", LinearAlgebra::conditionNumber, distinct(3, 3));
   }
 

@@ -108,7 +108,7 @@ class OperationsLawsTest {
         List.of(), missing, "primitives without a sample: add one to the file of the family");
   }
 
-  private static org.cotangent.testkit.Flat gradient(Sample sample) {
+  static org.cotangent.testkit.Flat gradient(Sample sample) {
     Function<List<Tensor>, List<Tensor>> f =
         arguments ->
             sample.function().apply(arguments).stream().filter(y -> y.dtype().floating()).toList();
@@ -129,7 +129,7 @@ class OperationsLawsTest {
     };
   }
 
-  private static void collect(Program program, Set<String> met) {
+  static void collect(Program program, Set<String> met) {
     for (Equation equation : program.equations()) {
       met.add(equation.primitive().getClass().getName());
     }

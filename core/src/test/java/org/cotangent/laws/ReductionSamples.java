@@ -21,6 +21,7 @@ final class ReductionSamples {
   private ReductionSamples() {}
 
   static void addTo(List<Sample> all) {
+    ordered(all);
     each(all, "sum", x -> x.sum(), x -> x.sum(0), x -> x.sum(keep(-1)), x -> x.sum(0, 1));
     each(all, "mean", x -> x.mean(), x -> x.mean(0), x -> x.mean(keep(-1)), x -> x.mean(0, 1));
     each(all, "max", x -> x.max(), x -> x.max(0), x -> x.max(keep(-1)), x -> x.max(0, 1));
@@ -164,6 +165,23 @@ final class ReductionSamples {
             any(2, 4)));
     all.add(
         Sample.rough("count", x -> List.of(x.get(0).greater(0).sum(0).to(DType.F64)), any(3, 2)));
+  }
+
+  /// Orders and extremes, whose elements must not meet.
+  private static void ordered(List<Sample> all) {
+    each(all, "cummax", x -> Cumulative.cummax(x, 0), x -> Cumulative.cummax(x, -1));
+    each(all, "cummin", x -> Cumulative.cummin(x, 0), x -> Cumulative.cummin(x, -1));
+    each(all, "median", x -> Sorting.median(x, 0), x -> Sorting.median(x, -1));
+    each(all, "topK", x -> Sorting.topK(x, 2).values());
+    each(all, "ptp", x -> Reduction.ptp(x, Axes.all()), x -> Reduction.ptp(x, keep(0)));
+    each(all, "logSoftmax", x -> Reduction.logSoftmax(x, 0), x -> Reduction.logSoftmax(x, -1));
+    for (var method : Sorting.Interpolation.values()) {
+      each(all, "quantile", x -> Sorting.quantile(x, 0.3, 0, method));
+    }
+    all.add(Sample.rough("argmin", x -> List.of(Reduction.argmin(x.get(0), 1)), any(3, 4)));
+    all.add(
+        Sample.rough(
+            "all", x -> List.of(Reduction.all(x.get(0).greater(-1), Axes.of(0))), any(3, 4)));
   }
 
   @SafeVarargs

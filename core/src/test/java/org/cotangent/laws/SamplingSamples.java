@@ -42,5 +42,22 @@ final class SamplingSamples {
             x -> List.of(Sampling.normal(x.get(0), x.get(1).dtype(), shape).times(x.get(1))),
             key,
             any(3)));
+    all.add(
+        Sample.rough(
+            "exponential", x -> List.of(Sampling.exponential(x.get(0), DType.F64, shape)), key));
+    all.add(
+        Sample.rough("gumbel", x -> List.of(Sampling.gumbel(x.get(0), DType.F32, shape)), key));
+    all.add(
+        Sample.rough(
+            "bernoulli",
+            x -> List.of(Sampling.bernoulli(x.get(0), x.get(1), shape)),
+            key,
+            Samples.in(0, 1, 3)));
+    all.add(
+        Sample.rough(
+            "categorical",
+            x -> List.of(Sampling.categorical(x.get(0), x.get(1), -1)),
+            key,
+            any(2, 3)));
   }
 }

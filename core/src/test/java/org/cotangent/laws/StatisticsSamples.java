@@ -209,6 +209,18 @@ final class StatisticsSamples {
             whole(9, 3)));
     all.add(
         Sample.smooth(
+            "kthValue", x -> List.of(Searching.kthValue(x.get(0), 1, 0)), spread(-1, 3, 3)));
+    all.add(
+        Sample.smooth(
+            "cumulativeTrapezoid",
+            x ->
+                List.of(
+                    Differences.cumulativeTrapezoid(x.get(0), 0.5, 0),
+                    Differences.cumulativeTrapezoid(x.get(0), x.get(1), 1)),
+            any(3, 4),
+            spread(0, 4)));
+    all.add(
+        Sample.smooth(
             "sortBy",
             x -> List.of(Searching.sortBy(x.get(0), x.get(1), 1, true)),
             spread(-1, 2, 3),
