@@ -341,14 +341,35 @@ public final class Contraction {
     return a.reshape(Shape.of(left)).times(b.reshape(Shape.of(right))).reshape(Shape.of(joined));
   }
 
-  /// The cross product of vectors of length 3 along the last axis, which broadcast.
+  /// The cross product of vectors of length 3 along the last axis, which broadcast. Vectors of length 2 lie in a plane: of two
+  /// of them only the component across it is left, and the axis disappears.
   public static Tensor cross(Tensor a, Tensor b) {
-    if (a.rank() == 0 || b.rank() == 0 || a.shape().length(-1) != 3 || b.shape().length(-1) != 3) {
+    if (!spatial(a) || !spatial(b)) {
       throw new ShapeException(
-          "cross: " + a.shape() + " and " + b.shape() + ": the last axes are to have length 3");
+          "cross: "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + ": the last axes are to have length 3, or 2");
     }
-    Tensor left = Arranging.roll(a, -1, -1).times(Arranging.roll(b, -2, -1));
-    return left.minus(Arranging.roll(a, -2, -1).times(Arranging.roll(b, -1, -1)));
+    if (a.shape().length(-1) == 2 && b.shape().length(-1) == 2) {
+      Tensor across = a.times(Arranging.flip(b, -1));
+      return across.slice("..., 0").minus(across.slice("..., 1"));
+    }
+    Tensor p = inSpace(a);
+    Tensor q = inSpace(b);
+    Tensor left = Arranging.roll(p, -1, -1).times(Arranging.roll(q, -2, -1));
+    return left.minus(Arranging.roll(p, -2, -1).times(Arranging.roll(q, -1, -1)));
+  }
+
+  private static boolean spatial(Tensor x) {
+    return x.rank() > 0 && (x.shape().length(-1) == 3 || x.shape().length(-1) == 2);
+  }
+
+  private static Tensor inSpace(Tensor x) {
+    int[] after = new int[x.rank()];
+    after[x.rank() - 1] = 3 - x.shape().length(-1);
+    return Arranging.pad(x, new int[x.rank()], after, 0);
   }
 
   /// The product of a chain of matrices, in the order of least work; the first may be a row and the last a column vector.

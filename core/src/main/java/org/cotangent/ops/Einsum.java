@@ -50,13 +50,16 @@ final class Einsum {
     DType common = dtype == DType.BOOL ? DType.I64 : dtype;
     int dots = dots(inputs, operands);
     var terms = new ArrayList<Term>();
+    var written = new ArrayList<Character>();
     for (int i = 0; i < inputs.length; i++) {
       Tensor operand = Shaping.convert(operands.get(i), common);
-      terms.add(diagonals(operand, letters(inputs[i], operand.shape(), dots)));
+      List<Character> letters = letters(inputs[i], operand.shape(), dots);
+      written.addAll(letters);
+      terms.add(diagonals(operand, letters));
     }
     checkLengths(terms);
     List<Character> output =
-        arrow < 0 ? implicit(terms) : explicit(text.substring(arrow + 2), terms, dots);
+        arrow < 0 ? implicit(written) : explicit(text.substring(arrow + 2), terms, dots);
     for (int i = 0; i < terms.size(); i++) {
       terms.set(i, withoutPrivate(terms, i, output));
     }
@@ -205,16 +208,14 @@ final class Einsum {
   }
 
   /// Without an arrow: the letters that occur once, in alphabetical order, behind the ellipsis.
-  private static List<Character> implicit(List<Term> terms) {
+  private static List<Character> implicit(List<Character> written) {
     var once = new TreeSet<Character>();
     var all = new TreeSet<Character>();
-    for (Term term : terms) {
-      for (char letter : term.letters) {
-        if (!all.add(letter) && !Character.isDigit(letter)) {
-          once.remove(letter);
-        } else {
-          once.add(letter);
-        }
+    for (char letter : written) {
+      if (all.add(letter) || Character.isDigit(letter)) {
+        once.add(letter);
+      } else {
+        once.remove(letter);
       }
     }
     return new ArrayList<>(once);

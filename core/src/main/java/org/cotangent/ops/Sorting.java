@@ -1,7 +1,9 @@
 package org.cotangent.ops;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.Array;
+import org.cotangent.Axes;
 import org.cotangent.DType;
 import org.cotangent.ShapeException;
 import org.cotangent.Tensor;
@@ -82,18 +84,64 @@ public final class Sorting {
   }
 
   /// The q-quantile along an axis, 0 ≤ q ≤ 1, as NumPy's default: the sorted elements stand at `0, 1/(n−1), …, 1`. NaN if there is
-  /// a NaN. Throws an [IllegalArgumentException] for another q, a [ShapeException] for no elements.
+  /// a NaN. The derivative goes to the one or two elements that are chosen. Throws an [IllegalArgumentException] for another q, a
+  /// [ShapeException] for no elements.
   public static Tensor quantile(Tensor x, double q, int axis, Interpolation interpolation) {
+    return quantile(x, q, Axes.of(axis), interpolation);
+  }
+
+  /// The q-quantile of all elements along `axes`; none means all.
+  public static Tensor quantile(Tensor x, double q, Axes axes, Interpolation interpolation) {
+    requirePart("quantile", q);
+    List<Integer> over = Reduction.normalized(x.shape(), axes, "quantile");
+    Tensor quantile = quantile(sortedLine("quantile", x, over), q, interpolation);
+    return Reduction.kept(quantile, x.shape(), over, axes);
+  }
+
+  /// Several quantiles of all elements along `axes`, none means all, along a new leading axis.
+  public static Tensor quantiles(Tensor x, double[] q, Axes axes, Interpolation interpolation) {
+    if (q.length == 0) {
+      throw new IllegalArgumentException("quantiles: none is asked for");
+    }
+    List<Integer> over = Reduction.normalized(x.shape(), axes, "quantiles");
+    Tensor sorted = sortedLine("quantiles", x, over);
+    var each = new ArrayList<Tensor>();
+    for (double part : q) {
+      requirePart("quantiles", part);
+      each.add(Reduction.kept(quantile(sorted, part, interpolation), x.shape(), over, axes));
+    }
+    return Tensor.stack(each);
+  }
+
+  /// The quantile below which `percent` of a hundred elements along `axes` lie; none means all.
+  public static Tensor percentile(
+      Tensor x, double percent, Axes axes, Interpolation interpolation) {
+    if (!(percent >= 0 && percent <= 100)) {
+      throw new IllegalArgumentException("percentile: " + percent + " is not between 0 and 100");
+    }
+    return quantile(x, percent / 100, axes, interpolation);
+  }
+
+  private static void requirePart(String operation, double q) {
     if (!(q >= 0 && q <= 1)) {
-      throw new IllegalArgumentException("quantile: q is " + q + ", not between 0 and 1");
+      throw new IllegalArgumentException(operation + ": q is " + q + ", not between 0 and 1");
     }
-    Tensor floating = Aligned.floating(x);
-    int at = x.shape().axis(axis, "quantile");
-    int n = x.shape().length(at);
-    if (n == 0) {
-      throw new ShapeException("quantile: " + x.shape() + " has no elements along axis " + axis);
+  }
+
+  /// The elements along axes, joined to one last axis and sorted.
+  private static Tensor sortedLine(String operation, Tensor x, List<Integer> over) {
+    Tensor line =
+        over.isEmpty()
+            ? Aligned.floating(x).expandDims(-1)
+            : Reduction.lastAxis(Aligned.floating(x), over);
+    if (line.shape().length(-1) == 0) {
+      throw new ShapeException(operation + ": " + x.shape() + " has no elements along " + over);
     }
-    Tensor sorted = sort(floating, at, false);
+    return sort(line, -1, false);
+  }
+
+  private static Tensor quantile(Tensor sorted, double q, Interpolation interpolation) {
+    int n = sorted.shape().length(-1);
     double place = q * (n - 1);
     int low = (int) Math.floor(place);
     int high = (int) Math.ceil(place);
@@ -105,23 +153,28 @@ public final class Sorting {
           case NEAREST -> Math.rint(place) - low;
           case MIDPOINT -> 0.5;
         };
-    Tensor value = element(sorted, at, low);
+    Tensor value = element(sorted, low);
     if (high > low && weight > 0) {
-      Tensor above = element(sorted, at, high);
+      Tensor above = element(sorted, high);
       value = weight == 1 ? above : value.plus(above.minus(value).times(weight));
     }
     // NaN is last: if the last element is NaN, so is every quantile.
-    Tensor last = element(sorted, at, n - 1);
+    Tensor last = element(sorted, n - 1);
     return Tensor.where(Comparison.isNaN(last), last, value);
   }
 
-  private static Tensor element(Tensor sorted, int axis, int position) {
-    Tensor part = Slicing.part(sorted, axis, position, 1);
-    return part.reshape(part.shape().without(axis));
+  private static Tensor element(Tensor sorted, int position) {
+    int axis = sorted.rank() - 1;
+    return Slicing.part(sorted, axis, position, 1).reshape(sorted.shape().without(axis));
   }
 
   /// The middle element along an axis, or the mean of the two in the middle.
   public static Tensor median(Tensor x, int axis) {
-    return quantile(x, 0.5, axis, Interpolation.LINEAR);
+    return median(x, Axes.of(axis));
+  }
+
+  /// The middle one of all elements along `axes`, none means all, or the mean of the two in the middle.
+  public static Tensor median(Tensor x, Axes axes) {
+    return quantile(x, 0.5, axes, Interpolation.LINEAR);
   }
 }

@@ -93,6 +93,9 @@ final class ContractionSamples {
     all.add(
         Sample.rough(
             "matmul", x -> List.of(x.get(0).matmul(x.get(1))), whole(5, 2, 3), whole(5, 3)));
+    pair(all, "cross", Contraction::cross, any(4, 2), any(2));
+    pair(all, "cross", Contraction::cross, any(2), any(4, 3));
+    all.add(Sample.smooth("einsum", x -> List.of(Tensor.einsum("ii", x.get(0))), any(3, 3)));
   }
 
   private static void pair(

@@ -84,6 +84,15 @@ final class ReductionSamples {
         x -> Sorting.sort(x, 1, true),
         x -> Sorting.topK(x, 1).values(),
         x -> Sorting.median(x, 0));
+    each(
+        all,
+        "quantile",
+        x -> Sorting.quantile(x, 0.4, Axes.of(0, 1), Sorting.Interpolation.LINEAR),
+        x -> Sorting.quantile(x, 0.4, keep(-1), Sorting.Interpolation.MIDPOINT),
+        x -> Sorting.percentile(x, 30, Axes.all(), Sorting.Interpolation.NEAREST),
+        x ->
+            Sorting.quantiles(
+                x, new double[] {0.2, 0.9}, Axes.of(0), Sorting.Interpolation.LINEAR));
     all.add(Sample.smooth("prod", x -> List.of(x.get(0).prod()), Tensor.vector(2, 0, 3)));
     all.add(
         Sample.smooth(

@@ -112,6 +112,26 @@ class NanReductionsTest {
     }
   }
 
+  @Test
+  void quantilesOverSeveralAxes() {
+    Tensor x = vector(5, 3, 1, 4, 9, -2, 6, 0).reshape(2, 2, 2);
+    Tensor lines = vector(5, 3, 9, -2, 1, 4, 6, 0).reshape(2, 4);
+    for (double q : new double[] {0, 0.3, 0.5, 1}) {
+      double[] expected = Sorting.quantile(lines, q, 1, Interpolation.LINEAR).toDoubles();
+      Tensor kept = Sorting.quantile(x, q, keep(0, 2), Interpolation.LINEAR);
+      assertEquals(Shape.of(1, 2, 1), kept.shape());
+      assertArrayEquals(expected, kept.toDoubles(), 1e-15);
+      assertArrayEquals(
+          expected,
+          Sorting.percentile(x, 100 * q, Axes.of(0, 2), Interpolation.LINEAR).toDoubles(),
+          1e-13);
+    }
+    Tensor several = Sorting.quantiles(x, new double[] {0.5, 0}, Axes.all(), Interpolation.LINEAR);
+    assertArrayEquals(new double[] {3.5, -2}, several.toDoubles());
+    assertEquals(3.5, Sorting.median(x, Axes.all()).item());
+    assertEquals(7, Sorting.median(Tensor.scalar(7), Axes.all()).item());
+  }
+
   private static void gradient(double[] expected, TensorFunction f, double... at) {
     assertArrayEquals(expected, grad(f, vector(at)).toDoubles(), 1e-15);
   }

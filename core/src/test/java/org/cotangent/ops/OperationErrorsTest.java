@@ -92,8 +92,8 @@ class OperationErrorsTest {
         "tensordot: (2,3) and (4,2): axes 1 and 0 have lengths 3 and 4",
         () -> Contraction.tensordot(ones(2, 3), ones(4, 2), 1));
     shape(
-        "cross: (2) and (3): the last axes are to have length 3",
-        () -> Contraction.cross(ones(2), ones(3)));
+        "cross: (4) and (3): the last axes are to have length 3, or 2",
+        () -> Contraction.cross(ones(4), ones(3)));
     shape(
         "convolve: (2,2) and (2) are not two vectors with elements",
         () -> Contraction.convolve(ones(2, 2), ones(2), Contraction.Overlap.FULL));
@@ -199,6 +199,13 @@ class OperationErrorsTest {
     argument(
         "quantile: q is 2.0, not between 0 and 1",
         () -> Sorting.quantile(ones(2), 2, 0, Sorting.Interpolation.LINEAR));
+    argument(
+        "quantiles: none is asked for",
+        () -> Sorting.quantiles(ones(2), new double[0], Axes.all(), Sorting.Interpolation.LINEAR));
+    argument(
+        "percentile: 101.0 is not between 0 and 100",
+        () -> Sorting.percentile(ones(2), 101, Axes.all(), Sorting.Interpolation.LINEAR));
+    shape("quantile: (2,0) has no elements along [1]", () -> Sorting.median(zeros(2, 0), 1));
   }
 
   @Test

@@ -22,6 +22,12 @@ final class Attributes {
     return node.has(name) && !node.get(name).isNull();
   }
 
+  /// Whether it is there, and null: NumPy's None, which is not always what an absent one means.
+  boolean isNull(String name) {
+    asked.add(name);
+    return node.has(name) && node.get(name).isNull();
+  }
+
   private JsonNode get(String name) {
     if (!has(name)) {
       throw new IllegalArgumentException("the case has no attribute " + name);

@@ -27,7 +27,10 @@ final class IndexOperations {
                 : Indexing.take(in.get(0).reshape(-1), in.get(1), 0));
     table.single(
         "take_along_axis",
-        (a, in) -> Indexing.takeAlongAxis(in.get(0), in.get(1), a.integer("axis")));
+        (a, in) ->
+            a.isNull("axis")
+                ? Indexing.takeAlongAxis(in.get(0).reshape(-1), in.get(1), 0)
+                : Indexing.takeAlongAxis(in.get(0), in.get(1), a.integer("axis", -1)));
     table.single("gather_nd", (_, in) -> Indexing.gatherNd(in.get(0), in.get(1)));
     table.single("advanced_index", (_, in) -> Indexing.at(in.get(0), in.subList(1, in.size())));
     table.single(
@@ -67,9 +70,9 @@ final class IndexOperations {
     table.single(
         "sort",
         (a, in) ->
-            a.has("axis")
-                ? Sorting.sort(in.get(0), a.integer("axis"), a.flag("descending"))
-                : Sorting.sort(in.get(0).reshape(-1), 0, a.flag("descending")));
+            a.isNull("axis")
+                ? Sorting.sort(in.get(0).reshape(-1), 0, a.flag("descending"))
+                : Sorting.sort(in.get(0), a.integer("axis", -1), a.flag("descending")));
     table.many(
         "top_k",
         (a, in) -> {
@@ -105,6 +108,10 @@ final class IndexOperations {
   private static List<Slice> spans(JsonNode slices) {
     var result = new ArrayList<Slice>();
     for (JsonNode slice : slices) {
+      if (slice.isNull()) {
+        result.add(Slice.all());
+        continue;
+      }
       int step = slice.size() < 3 || slice.get(2).isNull() ? 1 : slice.get(2).intValue();
       int start =
           slice.get(0).isNull() ? (step > 0 ? 0 : Integer.MAX_VALUE) : slice.get(0).intValue();
@@ -119,7 +126,7 @@ final class IndexOperations {
 
   private static List<Slice> places(JsonNode index) {
     var result = new ArrayList<Slice>();
-    for (JsonNode entry : index) {
+    for (JsonNode entry : index.isArray() ? index : List.of(index)) {
       result.add(entry.isNull() ? Slice.all() : Slice.index(entry.intValue()));
     }
     return result;

@@ -34,12 +34,7 @@ final class ReductionOperations {
     table.single("norm", (a, in) -> norm(a, in.get(0)));
     table.single("softmax", (a, in) -> in.get(0).softmax(a.integer("axis", -1)));
     table.single("log_softmax", (a, in) -> in.get(0).logSoftmax(a.integer("axis", -1)));
-    table.single(
-        "median",
-        (a, in) ->
-            a.has("axis")
-                ? Sorting.median(in.get(0), a.integer("axis"))
-                : Sorting.median(in.get(0).reshape(-1), 0));
+    table.single("median", (a, in) -> Sorting.median(in.get(0), a.axes()));
     table.single("quantile", (a, in) -> quantile(a, in.get(0)));
   }
 
@@ -54,15 +49,8 @@ final class ReductionOperations {
     var method =
         Sorting.Interpolation.valueOf(
             a.text("method", "linear").toUpperCase(java.util.Locale.ROOT));
-    Tensor from = a.has("axis") ? x : x.reshape(-1);
-    int axis = a.integer("axis", 0);
-    if (!a.isList("q")) {
-      return Sorting.quantile(from, a.number("q", 0), axis, method);
-    }
-    var each = new java.util.ArrayList<Tensor>();
-    for (double q : a.numbers("q")) {
-      each.add(Sorting.quantile(from, q, axis, method));
-    }
-    return Tensor.stack(each);
+    return a.isList("q")
+        ? Sorting.quantiles(x, a.numbers("q"), a.axes(), method)
+        : Sorting.quantile(x, a.number("q", 0), a.axes(), method);
   }
 }

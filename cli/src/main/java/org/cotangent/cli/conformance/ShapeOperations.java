@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.cotangent.Shape;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Arranging;
+import org.cotangent.ops.Joining;
 import org.cotangent.ops.Shaping;
 import org.cotangent.ops.Slicing;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +32,12 @@ final class ShapeOperations {
             a.has("axis")
                 ? Shaping.squeeze(in.get(0), a.integers("axis"))
                 : Shaping.squeeze(in.get(0)));
-    table.single("concatenate", (a, in) -> Slicing.concat(a.integer("axis", 0), in));
+    table.single(
+        "concatenate",
+        (a, in) ->
+            a.isNull("axis")
+                ? Slicing.concat(0, in.stream().map(Joining::ravel).toList())
+                : Slicing.concat(a.integer("axis", 0), in));
     table.single("stack", (a, in) -> Arranging.stack(in, a.integer("axis", 0)));
     table.single("hstack", (_, in) -> Arranging.hstack(in));
     table.single("vstack", (_, in) -> Arranging.vstack(in));
@@ -104,24 +110,56 @@ final class ShapeOperations {
   private static Tensor repeated(Attributes a, Tensor x) {
     Tensor from = a.has("axis") ? x : x.reshape(-1);
     int axis = a.integer("axis", 0);
-    return a.isList("repeats")
-        ? Arranging.repeat(from, a.integers("repeats"), axis)
-        : Arranging.repeat(from, a.integer("repeats"), axis);
+    int[] repeats = a.integers("repeats");
+    return repeats.length == 1
+        ? Arranging.repeat(from, repeats[0], axis)
+        : Arranging.repeat(from, repeats, axis);
   }
 
   private static Tensor padded(Attributes a, Tensor x) {
-    JsonNode widths = a.raw("pad_width");
-    int[] before = new int[x.rank()];
-    int[] after = new int[x.rank()];
-    for (int i = 0; i < before.length; i++) {
-      JsonNode width = widths.isArray() ? widths.get(widths.size() == 1 ? 0 : i) : widths;
-      before[i] = width.isArray() ? width.get(0).intValue() : width.intValue();
-      after[i] = width.isArray() ? width.get(width.size() - 1).intValue() : width.intValue();
-    }
+    int rank = x.rank();
+    double[][] widths = sides(a.raw("pad_width"), rank);
+    int[] before = whole(widths[0]);
+    int[] after = whole(widths[1]);
     String mode = a.text("mode", "constant");
-    return mode.equals("constant")
-        ? Arranging.pad(x, before, after, a.number("constant_values", 0))
-        : Arranging.pad(
-            x, before, after, Arranging.Padding.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+    if (!mode.equals("constant")) {
+      return Arranging.pad(
+          x, before, after, Arranging.Padding.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+    }
+    if (!a.isList("constant_values")) {
+      return Arranging.pad(x, before, after, a.number("constant_values", 0));
+    }
+    // Each side of each axis with its own number, the later axes over the corners of the earlier
+    // ones.
+    double[][] values = sides(a.raw("constant_values"), rank);
+    Tensor result = x;
+    for (int axis = 0; axis < rank; axis++) {
+      int[] none = new int[rank];
+      result = Arranging.pad(result, only(axis, before), none, values[0][axis]);
+      result = Arranging.pad(result, none, only(axis, after), values[1][axis]);
+    }
+    return result;
+  }
+
+  private static int[] only(int axis, int[] widths) {
+    int[] result = new int[widths.length];
+    result[axis] = widths[axis];
+    return result;
+  }
+
+  private static int[] whole(double[] values) {
+    return java.util.Arrays.stream(values).mapToInt(value -> (int) value).toArray();
+  }
+
+  /// What NumPy broadcasts to (axes, 2): a number, `[both]`, `[before, after]`, `[[before, after]]`, or a pair for each axis.
+  private static double[][] sides(JsonNode node, int rank) {
+    double[][] sides = new double[2][rank];
+    for (int axis = 0; axis < rank; axis++) {
+      boolean pairs = node.isArray() && node.get(0).isArray();
+      JsonNode own = pairs ? node.get(node.size() == 1 ? 0 : axis) : node;
+      sides[0][axis] = Tensors.number(own.isArray() ? own.get(0) : own);
+      sides[1][axis] = Tensors.number(own.isArray() ? own.get(own.size() - 1) : own);
+    }
+    return sides;
   }
 }
