@@ -2,7 +2,6 @@ package org.cotangent;
 
 import static org.cotangent.Autodiff.grad;
 import static org.cotangent.Autodiff.hessian;
-import static org.cotangent.Autodiff.jacobian;
 import static org.cotangent.Autodiff.jvp;
 import static org.cotangent.Autodiff.vmap;
 import static org.cotangent.Tensor.einsum;

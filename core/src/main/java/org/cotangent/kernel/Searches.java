@@ -45,7 +45,7 @@ public final class Searches {
   }
 
   private static int compare(double a, double b) {
-    return a < b ? -1 : a > b ? 1 : a == b ? 0 : Boolean.compare(a != a, b != b);
+    return a < b ? -1 : a > b ? 1 : a == b ? 0 : Boolean.compare(Double.isNaN(a), Double.isNaN(b));
   }
 
   /// The different elements of an array in increasing order.
