@@ -70,9 +70,9 @@ public final class LinearAlgebra {
   }
 
   /// The solution x of `a x = b`, given the lower Cholesky factor of a. Throws a [ShapeException] unless it is square and fits b.
-  public static Tensor solveCholesky(Tensor lower, Tensor b) {
-    Tensor half = solveTriangular("solveCholesky", lower, b, Triangle.LOWER, false);
-    return solveTriangular("solveCholesky", lower, half, Triangle.LOWER, true);
+  public static Tensor choleskySolve(Tensor lower, Tensor b) {
+    Tensor half = solveTriangular("choleskySolve", lower, b, Triangle.LOWER, false);
+    return solveTriangular("choleskySolve", lower, half, Triangle.LOWER, true);
   }
 
   /// `a⁻¹`; derivative `−a⁻¹ da a⁻¹`. Throws a [ShapeException] unless a is square. To solve a system use [#solve].
@@ -130,8 +130,8 @@ public final class LinearAlgebra {
 
   /// The determinant in parts that do not overflow; the derivative of the logarithm is `a⁻ᵀ`. Throws a [ShapeException] unless a is
   /// square.
-  public static SignAndLogarithm signAndLogDet(Tensor a) {
-    Tensor square = Matrices.square("signAndLogDet", a);
+  public static SignAndLogarithm slogdet(Tensor a) {
+    Tensor square = Matrices.square("slogdet", a);
     List<Tensor> factors = factors(square);
     List<Tensor> parts =
         new Determinants.SignAndLog().bindAll(List.of(square, factors.get(0), factors.get(1)));
@@ -140,8 +140,8 @@ public final class LinearAlgebra {
 
   /// `log det a` of a symmetric positive definite matrix, of which the symmetric part counts; NaN for another. Throws a
   /// [ShapeException] unless a is square.
-  public static Tensor logDetPositive(Tensor a) {
-    Matrices.square("logDetPositive", a);
+  public static Tensor logdet(Tensor a) {
+    Matrices.square("logdet", a);
     return Arranging.diagonal(cholesky(a)).log().sum(-1).times(2);
   }
 
@@ -211,14 +211,14 @@ public final class LinearAlgebra {
   ///
   /// @param values w, ascending, `(…, n)`
   /// @param vectors V, orthonormal columns, the largest entry of each positive, `(…, n, n)`
-  public record SymmetricEigen(Tensor values, Tensor vectors) {}
+  public record Eigh(Tensor values, Tensor vectors) {}
 
   /// The eigenvalues and eigenvectors of a symmetric matrix, of which the symmetric part `(a + aᵀ)/2` counts. The eigenvectors of equal
   /// values are any basis of their space and have no derivative: NaN, unless it is multiplied by 0. Those of the values, of their sum
   /// say, are right there. Throws a [ShapeException] unless a is square.
-  public static SymmetricEigen eigh(Tensor a) {
+  public static Eigh eigh(Tensor a) {
     List<Tensor> parts = new Decompositions.Eigh().bindAll(List.of(Matrices.symmetric("eigh", a)));
-    return new SymmetricEigen(parts.get(0), parts.get(1));
+    return new Eigh(parts.get(0), parts.get(1));
   }
 
   /// The eigenvalues of a symmetric matrix, ascending; see [#eigh].

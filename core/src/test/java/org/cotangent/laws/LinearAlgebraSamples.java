@@ -76,8 +76,8 @@ final class LinearAlgebraSamples {
     }
     pair(
         all,
-        "solveCholesky",
-        (a, b) -> LinearAlgebra.solveCholesky(LinearAlgebra.cholesky(a), b),
+        "choleskySolve",
+        (a, b) -> LinearAlgebra.choleskySolve(LinearAlgebra.cholesky(a), b),
         definite(3, 3),
         any(3, 2));
     pair(all, "quadraticFormInverse", LinearAlgebra::quadraticFormInverse, regular(3, 3), any(3));
@@ -120,14 +120,14 @@ final class LinearAlgebraSamples {
     for (Tensor a : List.of(regular(3, 3), any(2, 2, 2), Tensor.zeros(0, 0))) {
       many(
           all,
-          "signAndLogDet",
+          "slogdet",
           x -> {
-            var parts = LinearAlgebra.signAndLogDet(x);
+            var parts = LinearAlgebra.slogdet(x);
             return List.of(parts.sign(), parts.logarithm());
           },
           a);
     }
-    one(all, "logDetPositive", LinearAlgebra::logDetPositive, definite(3, 3));
+    one(all, "logdet", LinearAlgebra::logdet, definite(3, 3));
   }
 
   private static void decompositions(List<Sample> all) {
@@ -218,7 +218,7 @@ final class LinearAlgebraSamples {
         List.<UnaryOperator<Tensor>>of(
             LinearAlgebra::inverse,
             LinearAlgebra::cholesky,
-            x -> LinearAlgebra.signAndLogDet(x).logarithm(),
+            x -> LinearAlgebra.slogdet(x).logarithm(),
             x -> LinearAlgebra.eigh(x).vectors(),
             x -> LinearAlgebra.svd(x).u(),
             x -> LinearAlgebra.qr(x).q())) {

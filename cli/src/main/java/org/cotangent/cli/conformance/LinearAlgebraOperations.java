@@ -18,7 +18,7 @@ final class LinearAlgebraOperations {
     table.single(
         "cho_solve",
         (a, in) ->
-            LinearAlgebra.solveCholesky(
+            LinearAlgebra.choleskySolve(
                 a.flag("lower", true) ? in.get(0) : in.get(0).t(), in.get(1)));
     table.binary("quadratic_form_inv", LinearAlgebra::quadraticFormInverse);
     table.unary("inv", LinearAlgebra::inverse);
@@ -29,10 +29,10 @@ final class LinearAlgebraOperations {
     table.many(
         "slogdet",
         (_, in) -> {
-          var parts = LinearAlgebra.signAndLogDet(in.get(0));
+          var parts = LinearAlgebra.slogdet(in.get(0));
           return List.of(parts.sign(), parts.logarithm());
         });
-    table.unary("logdet_spd", LinearAlgebra::logDetPositive);
+    table.unary("logdet_spd", LinearAlgebra::logdet);
     table.single(
         "cholesky",
         (a, in) -> {
