@@ -255,12 +255,12 @@ public final class Fft {
   /// The convolution `y[k] = Σ a[i]·b[k − i]` along all axes, in `n log n` steps; both have as many axes. What of it is wanted, `overlap`
   /// says for each axis. [Contraction#convolve] takes `n·m` steps, and is exact for whole numbers.
   public static Tensor convolve(Tensor a, Tensor b, Overlap overlap) {
-    return Convolutions.linear(a, b, overlap);
+    return SpectralConvolution.linear(a, b, overlap);
   }
 
   /// The convolution `y[k] = Σ a[i]·b[(k − i) mod n]` along the last axis, whose lengths must agree; axes before it broadcast.
   public static Tensor circularConvolve(Tensor a, Tensor b) {
-    return Convolutions.circular(a, b);
+    return SpectralConvolution.circular(a, b);
   }
 
   // Cosine and sine transforms

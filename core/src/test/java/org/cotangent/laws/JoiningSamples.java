@@ -21,7 +21,7 @@ import org.cotangent.ops.FloatingPoint;
 import org.cotangent.ops.Joining;
 import org.cotangent.ops.Rounding;
 import org.cotangent.ops.WholeNumbers;
-import org.cotangent.ops.Windows;
+import org.cotangent.ops.SlidingWindows;
 import org.cotangent.testkit.Sample;
 
 /// Further joins, diagonals and windows; the representation of numbers; choices; affine products.
@@ -50,9 +50,9 @@ final class JoiningSamples {
     of(all, "fill", x -> Diagonals.fill(x, x.slice("..., 0, :2")), 2, 3, 2);
     of(all, "trilVector", x -> Diagonals.trilVector(x, 0), 2, 3, 3);
     of(all, "trilMatrix", Diagonals::trilMatrix, 2, 6);
-    of(all, "unfold", x -> Windows.unfold(x, 2, 1, 1), 2, 4, 2);
-    of(all, "unfold", x -> Windows.unfold(x, 3, 2, 0), 7);
-    of(all, "fold", x -> Windows.fold(x, 5, 2, 0), 2, 2, 3);
+    of(all, "unfold", x -> SlidingWindows.unfold(x, 2, 1, 1), 2, 4, 2);
+    of(all, "unfold", x -> SlidingWindows.unfold(x, 3, 2, 0), 7);
+    of(all, "fold", x -> SlidingWindows.fold(x, 5, 2, 0), 2, 2, 3);
     all.add(
         Sample.smooth(
             "broadcast", x -> Joining.broadcast(List.of(x.get(0), x.get(1))), any(2, 1), any(3)));

@@ -187,6 +187,16 @@ final class ReductionSamples {
     for (var method : Sorting.Interpolation.values()) {
       each(all, "quantile", x -> Sorting.quantile(x, 0.3, 0, method));
     }
+    each(
+        all,
+        "quantiles",
+        x ->
+            Sorting.quantiles(
+                x, new double[] {0.2, 0.9}, Axes.of(1), Sorting.Interpolation.LINEAR));
+    each(
+        all,
+        "percentile",
+        x -> Sorting.percentile(x, 30, Axes.all(), Sorting.Interpolation.LINEAR));
     all.add(Sample.rough("argmin", x -> List.of(Reduction.argmin(x.get(0), 1)), any(3, 4)));
     all.add(
         Sample.rough(

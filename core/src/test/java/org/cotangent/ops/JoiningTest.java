@@ -144,8 +144,8 @@ class JoiningTest {
 
   @Test
   void windows() {
-    check(dims(3, 2, 2, 3), i -> x(i[0], i[1] + i[3], i[2]), Windows.unfold(X, 3, 1, 1));
-    check(dims(3, 2, 2, 2), i -> x(i[0], 2 * i[1] + i[3], i[2]), Windows.unfold(X, 2, 2, 1));
+    check(dims(3, 2, 2, 3), i -> x(i[0], i[1] + i[3], i[2]), SlidingWindows.unfold(X, 3, 1, 1));
+    check(dims(3, 2, 2, 2), i -> x(i[0], 2 * i[1] + i[3], i[2]), SlidingWindows.unfold(X, 2, 2, 1));
     Tensor windows = numbered(3, 4);
     double[] sum = new double[8];
     for (int i = 0; i < 3; i++) {
@@ -153,12 +153,12 @@ class JoiningTest {
         sum[2 * i + k] += 10 * i + k;
       }
     }
-    assertArrayEquals(sum, Windows.fold(windows, 8, 2, 0).toDoubles());
+    assertArrayEquals(sum, SlidingWindows.fold(windows, 8, 2, 0).toDoubles());
     // fold is the transpose of unfold
     Tensor y = NUMBERS.normal(Shape.of(3, 2, 2, 3));
     assertEquals(
-        Windows.unfold(X, 3, 1, 1).times(y).sum().item(),
-        Windows.fold(y, 4, 1, 1).times(X).sum().item(),
+        SlidingWindows.unfold(X, 3, 1, 1).times(y).sum().item(),
+        SlidingWindows.fold(y, 4, 1, 1).times(X).sum().item(),
         1e-13);
   }
 
@@ -247,7 +247,7 @@ class JoiningTest {
   void dtypesStay() {
     Tensor narrow = X.to(DType.F32);
     assertEquals(DType.F32, Diagonals.embed(narrow, 0, -2, -1).dtype());
-    assertEquals(DType.F32, Windows.fold(Windows.unfold(narrow, 2, 1, 1), 4, 1, 1).dtype());
+    assertEquals(DType.F32, SlidingWindows.fold(SlidingWindows.unfold(narrow, 2, 1, 1), 4, 1, 1).dtype());
     assertEquals(DType.F32, Joining.dstack(List.of(narrow, narrow)).dtype());
     assertEquals(DType.I64, Diagonals.fill(Tensor.arange(4).reshape(2, 2), indices(7)).dtype());
   }
@@ -278,10 +278,10 @@ class JoiningTest {
         () -> Diagonals.trilMatrix(ones(4)));
     shape(
         "unfold: windows of 3, 1 apart, along axis 0 of (2)",
-        () -> Windows.unfold(ones(2), 3, 1, 0));
+        () -> SlidingWindows.unfold(ones(2), 3, 1, 0));
     shape(
         "fold: (3,2) is not 3 windows along axis 0, 1 apart, of an axis of length 3",
-        () -> Windows.fold(ones(3, 2), 3, 1, 0));
+        () -> SlidingWindows.fold(ones(3, 2), 3, 1, 0));
     shape(
         "raggedDot: (2,3), (1,2,2) and (1) are not (m,k), (groups,k,n) and (groups)",
         () -> Affine.raggedDot(ones(2, 3), ones(1, 2, 2), indices(2)));

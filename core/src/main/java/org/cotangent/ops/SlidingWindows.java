@@ -8,8 +8,8 @@ import org.cotangent.Tensor;
 /// Windows that slide along an axis, and their transpose.
 ///
 /// Thread-safe; all may be traced.
-public final class Windows {
-  private Windows() {}
+public final class SlidingWindows {
+  private SlidingWindows() {}
 
   /// The windows of `size` neighbours along an axis, `step` apart: the axis counts the windows, a new last axis the elements of
   /// each. What several windows share adds up in the derivative. For images do it for both axes.

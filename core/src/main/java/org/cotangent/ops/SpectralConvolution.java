@@ -9,8 +9,8 @@ import org.cotangent.ops.Contraction.Overlap;
 import org.cotangent.ops.Fft.Scaling;
 
 /// Convolutions as products of spectra.
-final class Convolutions {
-  private Convolutions() {}
+final class SpectralConvolution {
+  private SpectralConvolution() {}
 
   static Tensor linear(Tensor a, Tensor b, Overlap overlap) {
     Shape left = a.shape();
