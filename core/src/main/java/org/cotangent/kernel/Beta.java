@@ -12,32 +12,56 @@ public final class Beta {
 
   private Beta() {}
 
-  /// `B(a, b) = Γ(a)·Γ(b)/Γ(a + b)`.
+  /// `B(a, b) = Γ(a)·Γ(b)/Γ(a + b)`: infinite where one argument is 0, and at the other poles of the numerator unless the
+  /// denominator has one too.
   public static double beta(double a, double b) {
-    if (Math.min(a, b) > 0 && (a + b > 160 || !(Math.max(a, b) < 100))) {
-      return Math.exp(log(a, b));
+    double p = Math.min(a, b);
+    double q = Math.max(a, b);
+    if (atPole(p, q)) {
+      return q == Math.rint(q) && p + q < 1 && q > 0
+          ? (q % 2 == 0 ? 1 : -1) * beta(1 - p - q, q)
+          : Double.POSITIVE_INFINITY;
     }
-    double least = Math.min(a, b);
+    if (q > 100 || p < -100) {
+      return sign(p) * sign(q) * sign(p + q) * Math.exp(log(a, b));
+    }
     // The large factor of a tiny argument last: only the result may overflow.
-    return Gamma.gamma(Math.max(a, b)) * Gamma.reciprocal(a + b) * Gamma.gamma(least);
+    return Gamma.gamma(q) * Gamma.reciprocal(p + q) * Gamma.gamma(p);
+  }
+
+  private static boolean atPole(double p, double q) {
+    return p == 0 || q == 0 || negativeWhole(p) || negativeWhole(q);
+  }
+
+  private static boolean negativeWhole(double x) {
+    return x < 0 && x == Math.rint(x) && x > Double.NEGATIVE_INFINITY;
+  }
+
+  /// That of `Γ(x)`.
+  private static double sign(double x) {
+    return x < 0 && Math.floor(x) % 2 != 0 ? -1 : 1;
   }
 
   /// `ln |B(a, b)|`.
   public static double log(double a, double b) {
     double p = Math.min(a, b);
     double q = Math.max(a, b);
-    if (!(p > 0)) {
-      return p == 0 || q == 0
-          ? Double.POSITIVE_INFINITY
-          : Gamma.log(p) + Gamma.log(q) - Gamma.log(p + q);
+    if (p == Double.NEGATIVE_INFINITY) {
+      return Double.NaN;
     }
-    if (q == Double.POSITIVE_INFINITY) {
-      return Double.NEGATIVE_INFINITY;
+    if (atPole(p, q)) {
+      return Math.log(Math.abs(beta(p, q)));
     }
-    if (q < Gamma.LARGE) {
+    if (q == Double.POSITIVE_INFINITY && p > Double.NEGATIVE_INFINITY) {
+      return p > 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    if (p > 0 && q < Gamma.LARGE) {
       return p < 1e-300
           ? -Math.log(p)
           : Math.log(Gamma.gamma(q) * Gamma.reciprocal(p + q) * Gamma.gamma(p));
+    }
+    if (!(p + q >= Gamma.LARGE)) {
+      return Gamma.log(p) + Gamma.log(q) - Gamma.log(p + q);
     }
     double away = Math.log1p(p / q);
     double corrections = Gamma.correction(q) - Gamma.correction(p + q);

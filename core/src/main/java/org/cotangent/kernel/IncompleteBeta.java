@@ -33,13 +33,15 @@ public final class IncompleteBeta {
     boolean point = i + j == 0;
     boolean atZero = a == 0 || b == Double.POSITIVE_INFINITY;
     boolean atOne = b == 0 || a == Double.POSITIVE_INFINITY;
-    if (x == 0 || x == 1) {
-      return point ? x : 0;
-    }
     if (atZero && atOne) {
       return Double.NaN;
     }
-    if (a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY) {
+    if (x == 0 || x == 1) {
+      return point ? x : 0;
+    }
+    if (a == Double.POSITIVE_INFINITY
+        || b == Double.POSITIVE_INFINITY
+        || (point && (atZero || atOne))) {
       return point && atZero ? 1 : 0;
     }
     double y = 1 - x;
@@ -151,8 +153,8 @@ public final class IncompleteBeta {
       double value =
           end * GaussLegendre.WEIGHTS[node] * Math.exp(-slope * z - (a + b) * fall(x, y, z));
       // l − z and l: the logarithms of t/x and of (1 − t)/(1 − x)
-      double byA = -Math.log1p(y * Math.expm1(z));
-      double byB = -Math.log1p(x * Math.expm1(-z));
+      double byA = i == 0 ? 0 : -logMixture(y, z);
+      double byB = j == 0 ? 0 : -logMixture(x, -z);
       for (int p = 0; p <= i; p++) {
         double term = value;
         for (int q = 0; q <= j; q++) {
@@ -170,7 +172,19 @@ public final class IncompleteBeta {
     return x <= 0.5 ? curved(x, -z) : curved(y, z);
   }
 
+  /// `ln(1 − x + x·eᶻ)`.
+  private static double logMixture(double x, double z) {
+    if (z < 600) {
+      return Math.log1p(x * Math.expm1(z));
+    }
+    double log = Math.log(x) + z;
+    return log > 40 ? log : Math.log1p(Math.exp(log));
+  }
+
   private static double curved(double x, double z) {
+    if (z > 5) {
+      return logMixture(x, z) - x * z;
+    }
     double m = x * Math.expm1(z);
     return x * Excess.exp(z) - Excess.log(m, 1 + m);
   }
@@ -290,10 +304,13 @@ public final class IncompleteBeta {
     if (!(a >= 0 && b >= 0 && p >= 0 && p <= 1)) {
       return Double.NaN;
     }
+    if (a == 0 || b == 0) {
+      return Double.NaN;
+    }
     if (p == 0 || p == 1) {
       return p;
     }
-    if (a == 0 || b == 0 || a + b == Double.POSITIVE_INFINITY) {
+    if (a + b == Double.POSITIVE_INFINITY) {
       return Double.NaN;
     }
     return logistic(p <= 0.5 ? logit(a, b, p) : -logit(b, a, 1 - p));

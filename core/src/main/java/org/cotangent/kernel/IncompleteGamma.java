@@ -29,7 +29,7 @@ public final class IncompleteGamma {
     if (x == 0 || a == Double.POSITIVE_INFINITY) {
       return 0;
     }
-    if (x == Double.POSITIVE_INFINITY) {
+    if (x == Double.POSITIVE_INFINITY || (a == 0 && order == 0)) {
       return order == 0 ? 1 : 0;
     }
     if (upwards(a, x)) {
@@ -65,7 +65,7 @@ public final class IncompleteGamma {
       double[] c = Jets.timesLinear(prefactor(a, x, order), a);
       return Jets.derivative(c) / x;
     }
-    double[] power = power(x, order, Math.pow(x, a - 1) * Math.exp(-x));
+    double[] power = power(x, order, fading(x, a - 1));
     return Jets.derivative(Jets.times(power, Gamma.reciprocalCoefficients(a, order)));
   }
 
@@ -85,7 +85,7 @@ public final class IncompleteGamma {
   /// The Taylor coefficients in a of `xᵃ·e⁻ˣ/Γ(a + 1)`.
   private static double[] prefactor(double a, double x, int order) {
     if (a < Gamma.LARGE) {
-      double[] power = power(x, order, Math.pow(x, a) * Math.exp(-x));
+      double[] power = power(x, order, fading(x, a));
       return Jets.times(power, Gamma.reciprocalCoefficients(a + 1, order));
     }
     double[] log = new double[order + 1];
@@ -98,6 +98,11 @@ public final class IncompleteGamma {
     }
     double value = Math.exp(-a * Excess.log((x - a) / a, x / a) - Gamma.correction(a));
     return Jets.exp(log, value / Math.sqrt(2 * Math.PI * a));
+  }
+
+  /// `xᵃ·e⁻ˣ` for moderate a.
+  private static double fading(double x, double a) {
+    return x > 1e4 ? 0 : Math.pow(x, a) * Math.exp(-x);
   }
 
   /// The Taylor coefficients of `xᵃ`, scaled to a value.

@@ -12,6 +12,9 @@ public final class Polygamma {
 
   private static final double ROOT_REST = 9.549995429965697e-17;
 
+  /// From this order on factorial and power are taken together.
+  private static final int HIGH = 100;
+
   /// The Taylor coefficients of `ψ` at its root, from the first power on.
   private static final double[] SERIES = new double[34];
 
@@ -79,8 +82,16 @@ public final class Polygamma {
     if (n == 0) {
       return digamma(x);
     }
-    double value = factorial(n) * Zeta.hurwitz(n + 1, x, 0);
+    double value = n > HIGH && x > 0 ? high(n, x) : factorial(n) * Zeta.hurwitz(n + 1, x, 0);
     return n % 2 == 0 ? -value : value;
+  }
+
+  /// `n!·ζ(n + 1, x)` where the one overflows and the other underflows.
+  private static double high(int n, double x) {
+    if (x == Double.POSITIVE_INFINITY) {
+      return 0;
+    }
+    return Math.exp(Gamma.log(n + 1.0) - (n + 1) * Math.log(x)) * Zeta.scaledHurwitz(n + 1, x);
   }
 
   /// `ψₙ(x) − ψₙ(x + h)`, without the loss of that difference for small h.

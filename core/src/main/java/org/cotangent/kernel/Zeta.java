@@ -72,6 +72,9 @@ public final class Zeta {
     if (!(s > Double.NEGATIVE_INFINITY)) {
       return Double.NaN;
     }
+    if (order == 0 && s < 0 && s % 2 == 0) {
+      return 0;
+    }
     return Jets.derivative(s > -0.5 ? summed(s, 1, order) : reflected(s, order));
   }
 
@@ -91,8 +94,11 @@ public final class Zeta {
       log[k] = k == 1 ? LOG_2_PI : 0;
     }
     // Γ(1 − s) = −s·Γ(−s): that argument is exact.
-    double[] factorial =
-        Jets.exp(Gamma.logCoefficients(-s, order), Gamma.gamma(-s) * Math.pow(2 * Math.PI, s));
+    double scaled =
+        s > -170
+            ? Gamma.gamma(-s) * Math.pow(2 * Math.PI, s)
+            : Math.exp(Gamma.log(-s) + s * LOG_2_PI);
+    double[] factorial = Jets.exp(Gamma.logCoefficients(-s, order), scaled);
     Jets.timesLinear(factorial, -s);
     double[] power = Jets.exp(log, 1);
     double[] mirrored = Jets.mirror(Jets.times(factorial, summed(1 - s, 1, order)));
@@ -110,21 +116,30 @@ public final class Zeta {
     return Math.sin(0.5 * Math.PI * half);
   }
 
-  /// The Taylor coefficients in s.
-  static double[] summed(double s, double q, int order) {
+  /// `ζ(s, q)·qˢ`, for `s > 1` and `q > 0`: of moderate size where the powers are not.
+  static double scaledHurwitz(double s, double q) {
+    return summed(s, q, 0, q)[0];
+  }
+
+  private static double[] summed(double s, double q, int order) {
+    return summed(s, q, order, 1);
+  }
+
+  /// The Taylor coefficients in s of `ζ(s, q)`, the powers being those of multiples of a unit.
+  private static double[] summed(double s, double q, int order, double unit) {
     double[] sum = new double[order + 1];
     double far = FAR + 0.7 * Math.min(s, 200);
     double w = q;
     for (int k = 0; w < far; w = q + ++k) {
-      if (!addPower(sum, s, w, 1) && k > 1 && s > 30) {
+      if (!addPower(sum, s, w / unit) && k > 1 && s > 30) {
         return sum;
       }
     }
-    double[] integral = power(s - 1, w, order);
+    double[] integral = power(s - 1, w / unit, order);
     Jets.overLinear(integral, s - 1);
-    double[] term = power(s, w, order);
+    double[] term = power(s, w / unit, order);
     for (int k = 0; k <= order; k++) {
-      sum[k] += integral[k] + 0.5 * term[k];
+      sum[k] += unit * integral[k] + 0.5 * term[k];
     }
     Jets.timesLinear(term, s);
     double factor = 1 / w;
@@ -146,9 +161,9 @@ public final class Zeta {
     return sum;
   }
 
-  /// Adds `w⁻ˢ·scale`; whether that changed anything.
-  private static boolean addPower(double[] sum, double s, double w, double scale) {
-    double c = Math.pow(w, -s) * scale;
+  /// Adds `w⁻ˢ`; whether that changed anything.
+  private static boolean addPower(double[] sum, double s, double w) {
+    double c = Math.pow(w, -s);
     double log = sum.length > 1 ? -Math.log(w) : 0;
     boolean counts = false;
     for (int k = 0; k < sum.length; k++) {
@@ -161,7 +176,7 @@ public final class Zeta {
 
   private static double[] power(double s, double w, int order) {
     double[] power = new double[order + 1];
-    addPower(power, s, w, 1);
+    addPower(power, s, w);
     return power;
   }
 

@@ -70,10 +70,24 @@ class IncompleteBetaTest {
   @Test
   void edges() {
     double[][] rows = {
-      {0, 1, 0.5, 1}, {1, 0, 0.5, 0}, {0, 0, 0.5, Double.NaN}, {INF, 1, 0.5, 0},
-      {1, INF, 0.5, 1}, {INF, INF, 0.5, Double.NaN}, {1, 1, 0, 0}, {1, 1, 1, 1},
-      {0, 1, 0, 0}, {1, 0, 1, 1}, {-1, 1, 0.5, Double.NaN}, {1, 1, 2, Double.NaN},
-      {1, 1, Double.NaN, Double.NaN}, {1, 1, -0.5, Double.NaN}
+      {0, 1, 0.5, 1},
+      {1, 0, 0.5, 0},
+      {0, 0, 1, Double.NaN},
+      {1e-300, 2, 1e-300, 1},
+      {0, 50, 1e-300, 1},
+      {1e-300, 1e-300, 0.5, 0.5},
+      {0, 0, 0.5, Double.NaN},
+      {INF, 1, 0.5, 0},
+      {1, INF, 0.5, 1},
+      {INF, INF, 0.5, Double.NaN},
+      {1, 1, 0, 0},
+      {1, 1, 1, 1},
+      {0, 1, 0, 0},
+      {1, 0, 1, 1},
+      {-1, 1, 0.5, Double.NaN},
+      {1, 1, 2, Double.NaN},
+      {1, 1, Double.NaN, Double.NaN},
+      {1, 1, -0.5, Double.NaN}
     };
     for (double[] row : rows) {
       assertEquals(row[3], IncompleteBeta.regularised(row[0], row[1], row[2], 0, 0));

@@ -77,6 +77,8 @@ class IncompleteGammaTest {
     assertEquals(Double.NaN, IncompleteGamma.lower(0, 0, 0));
     assertEquals(1, IncompleteGamma.lower(0, 1, 0));
     assertEquals(0, IncompleteGamma.upper(0, 1));
+    assertEquals(0, IncompleteGamma.upper(0, 0.5));
+    assertEquals(1, IncompleteGamma.lower(2, 1e300, 0));
     assertEquals(0, IncompleteGamma.lower(1, 0, 0));
     assertEquals(1, IncompleteGamma.upper(1, 0));
     assertEquals(0, IncompleteGamma.lower(INF, 1, 0));

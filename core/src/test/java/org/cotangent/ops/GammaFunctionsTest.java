@@ -50,6 +50,65 @@ class GammaFunctionsTest {
     assertArrayEquals(new double[] {NAN, NAN}, Special.multigammaln(vector(1.5, 0), 4).toDoubles());
   }
 
+  /// As SciPy has it: a pole is infinite, unless numerator and denominator have one each.
+  @Test
+  void betaOfNegativeArguments() {
+    Tensor a = vector(-0.0, 0, -1, -2, -1, -0.5, -200.5, 2, -1);
+    Tensor b = vector(2, 0, 1, 2, 3, -0.5, 2, -200.5, -3.5);
+    double small = 1 / (200.5 * 199.5);
+    assertArrayEquals(
+        new double[] {INF, INF, -1, 0.5, INF, 0, small, small, INF},
+        Special.beta(a, b).toDoubles(),
+        1e-17);
+    assertArrayEquals(
+        new double[] {INF, INF, 0, Math.log(0.5), INF, -INF, Math.log(small), Math.log(small), INF},
+        Special.betaln(a, b).toDoubles(),
+        1e-12);
+  }
+
+  /// Factorial and power over- and underflow; their product does not.
+  @Test
+  void highOrders() {
+    double expected = Special.polygamma(200, scalar(200)).item();
+    // ψₙ(x) = −(n − 1)!/xⁿ·(1 + n/(2x) + …), here by the sum
+    double sum = 0;
+    for (int k = 0; k < 4000; k++) {
+      sum += Math.exp(-201 * Math.log1p(k / 200.0));
+    }
+    double scale = Special.lgamma(scalar(201)).item() - 201 * Math.log(200);
+    assertEquals(-Math.exp(scale) * sum, expected, 1e-12 * Math.abs(expected));
+    assertEquals(-0.0, Special.polygamma(200, scalar(INF)).item());
+  }
+
+  @Test
+  void zetaFarToTheLeft() {
+    assertEquals(0, Special.zeta(scalar(-300)).item());
+    double near = Special.zeta(scalar(-169.5)).item();
+    double far = Special.zeta(scalar(-170.5)).item();
+    // ζ(s) = 2·(2π)ˢ⁻¹·sin(πs/2)·Γ(1 − s)·ζ(1 − s)
+    double ratio = 170.5 / (2 * Math.PI) * Math.sin(-85.25 * Math.PI) / Math.sin(-84.75 * Math.PI);
+    assertEquals(ratio, far / near, 1e-11 * Math.abs(ratio));
+  }
+
+  /// `F32` results are those of `F64`, rounded.
+  @Test
+  void singlePrecisionIsRounded() {
+    Tensor x = Tensor.linspace(-5.3, 40, 97).to(DType.F32);
+    Tensor wide = x.to(DType.F64);
+    assertArrayEquals(Special.gamma(wide).to(DType.F32).toDoubles(), Special.gamma(x).toDoubles());
+    assertArrayEquals(
+        Special.lgamma(wide).to(DType.F32).toDoubles(), Special.lgamma(x).toDoubles());
+    assertArrayEquals(
+        Special.digamma(wide).to(DType.F32).toDoubles(), Special.digamma(x).toDoubles());
+    Tensor y = x.abs().plus(0.5);
+    Tensor wideY = y.to(DType.F64);
+    assertArrayEquals(
+        Special.gammaincc(wideY, scalar(7)).to(DType.F32).toDoubles(),
+        Special.gammaincc(y, scalar(7).to(DType.F32)).toDoubles());
+    assertArrayEquals(
+        Special.betaln(wideY, wideY).to(DType.F32).toDoubles(), Special.betaln(y, y).toDoubles());
+  }
+
   /// `1/Γ` has slope `(−1)ⁿ·n!` at −n, where Γ has a pole.
   @Test
   void theReciprocalIsSmoothAtThePoles() {
