@@ -78,7 +78,7 @@ public final class Minors {
       return new double[n * n];
     }
     if (along.length == 0) {
-      double[] cofactors = byInverse(n, a);
+      double[] cofactors = n <= 3 ? writtenOut(n, a) : byInverse(n, a);
       if (cofactors.length > 0) {
         return cofactors;
       }
@@ -108,6 +108,27 @@ public final class Minors {
       result[i] *= sign;
     }
     return result;
+  }
+
+  /// The cofactors of a matrix of at most three rows.
+  private static double[] writtenOut(int n, double[] a) {
+    if (n == 1) {
+      return new double[] {1};
+    }
+    if (n == 2) {
+      return new double[] {a[3], -a[2], -a[1], a[0]};
+    }
+    double[] cofactors = new double[9];
+    for (int i = 0; i < 3; i++) {
+      int row = (i + 1) % 3 * 3;
+      int next = (i + 2) % 3 * 3;
+      for (int j = 0; j < 3; j++) {
+        int column = (j + 1) % 3;
+        int other = (j + 2) % 3;
+        cofactors[i * 3 + j] = a[row + column] * a[next + other] - a[row + other] * a[next + column];
+      }
+    }
+    return cofactors;
   }
 
   /// The determinant of an orthogonal matrix, ±1.

@@ -132,6 +132,22 @@ class OperationsTableTest {
         linearised, and in single precision. Where derivatives are no numbers to compare (kinks, ties, infinities) all laws but the
         first are. %d functions, %d primitives, %d samples.
 
+        Functions are called by their family, or imported statically; what is on a calculator is on `Tensor` too.
+
+        ```java
+        IO.println("%%.6f".formatted(grad(x -> Special.betainc(x, scalar(2), scalar(0.3))).at(1.5)));
+        IO.println(vmap(grad(LinearAlgebra::det)).apply(stack(eye(2), ones(2, 2))));
+        ```
+
+        <!-- output -->
+        ```text
+        -0.290536
+        [[[1.0, 0.0],
+          [0.0, 1.0]],
+         [[1.0, -1.0],
+          [-1.0, 1.0]]]
+        ```
+
         ## Functions
         %s
         ## Primitives
