@@ -116,7 +116,8 @@ public final class Minors {
       return new double[] {1};
     }
     if (n == 2) {
-      return new double[] {a[3], -a[2], -a[1], a[0]};
+      // 0 − x, because the cofactor of 0 is 0, not −0.
+      return new double[] {a[3], 0 - a[2], 0 - a[1], a[0]};
     }
     double[] cofactors = new double[9];
     for (int i = 0; i < 3; i++) {

@@ -13,6 +13,7 @@ public final class Families {
       List.of(
           Activation.class,
           Arithmetic.class,
+          BesselFunctions.class,
           BetaFunctions.class,
           Comparison.class,
           ComplexFunctions.class,

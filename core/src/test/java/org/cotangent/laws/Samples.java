@@ -30,6 +30,7 @@ final class Samples {
     ElementwiseSamples.addTo(all);
     ReductionSamples.addTo(all);
     ArrangingSamples.addTo(all);
+    BesselSamples.addTo(all);
     IndexingSamples.addTo(all);
     ContractionSamples.addTo(all);
     LinearAlgebraSamples.addTo(all);

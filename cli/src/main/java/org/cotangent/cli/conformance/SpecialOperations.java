@@ -1,8 +1,9 @@
 package org.cotangent.cli.conformance;
 
+import org.cotangent.ops.Bessel;
 import org.cotangent.ops.Special;
 
-/// The error function and the normal distribution's.
+/// The error function, the normal distribution's, and Bessel functions.
 final class SpecialOperations {
   private SpecialOperations() {}
 
@@ -14,5 +15,9 @@ final class SpecialOperations {
     table.unary("ndtr", Special::normalCdf);
     table.unary("log_ndtr", Special::logNormalCdf);
     table.unary("ndtri", Special::normalQuantile);
+    table.unary("i0", Bessel::i0);
+    table.unary("i0e", Bessel::i0e);
+    table.unary("i1", Bessel::i1);
+    table.unary("i1e", Bessel::i1e);
   }
 }
