@@ -101,6 +101,32 @@ public final class Elementary {
     return x == 1 ? 1 : Math.pow(x, p);
   }
 
+  /// `ln(1 − e^−|x|)`: by that of the two logarithms that does not cancel (M. Mächler, "Accurately computing log(1 − exp(−|a|))",
+  /// 2012); −∞ at 0.
+  public static double log1mexp(double x) {
+    double a = Math.abs(x);
+    return a < LN2 ? Math.log(-Math.expm1(-a)) : Math.log1p(-Math.exp(-a));
+  }
+
+  /// `ln(eˣ − eʸ)`, without overflow: −∞ for equal finite numbers or −∞ twice, NaN for `x < y`.
+  public static double logDiffExp(double x, double y) {
+    if (x < y) {
+      return Double.NaN;
+    }
+    return x == Double.NEGATIVE_INFINITY && x == y ? x : x + log1mexp(x - y);
+  }
+
+  /// `sin πx`: exactly 0 for whole x, with the sign of x; NaN for infinities.
+  public static double sinPi(double x) {
+    double y = Double.isInfinite(x) ? Double.NaN : sinPi(x, 0);
+    return y == 0 ? Math.copySign(0, x) : y;
+  }
+
+  /// `cos πx`: exactly 0 halfway between whole numbers; NaN for infinities.
+  public static double cosPi(double x) {
+    return Double.isInfinite(x) ? Double.NaN : sinPi(x, 1) + 0.0;
+  }
+
   /// The derivative of that order of `sin(πx)/(πx)`; order 0 is the function itself.
   ///
   /// Differentiating `x·f(x) = sin(πx)/π` n times gives `x·f⁽ⁿ⁾ + n·f⁽ⁿ⁻¹⁾ = πⁿ⁻¹ sin(πx + nπ/2)`, a recurrence that is stable

@@ -133,6 +133,11 @@ public final class Erf {
     return quantile(p - 0.5, Math.min(p, 1 - p));
   }
 
+  /// The x with `erfc x = y`, without loss for small y; infinite at 0 and 2, NaN outside.
+  public static double erfcinv(double y) {
+    return -SQRT_HALF * normalQuantile(0.5 * y);
+  }
+
   /// The quantile at distance q from the median and with the probability `tail` beyond it.
   private static double quantile(double q, double tail) {
     if (Math.abs(q) <= 0.425) {
@@ -178,9 +183,15 @@ public final class Erf {
     if (!(x < -1)) {
       return 0.5 * erfc(-x * SQRT_HALF);
     }
+    return 0.5 * bell(x) * scaledIntegral(-x * SQRT_HALF, 0);
+  }
+
+  /// `exp(−x²/2)`, without magnifying the rounding of the square.
+  static double bell(double x) {
     double cut = Math.rint(16 * x) / 16;
-    double bell = x < -40 ? 0 : Math.exp(-0.5 * cut * cut) * Math.exp(-0.5 * (x - cut) * (x + cut));
-    return 0.5 * bell * scaledIntegral(-x * SQRT_HALF, 0);
+    return Math.abs(x) > 40
+        ? 0
+        : Math.exp(-0.5 * cut * cut) * Math.exp(-0.5 * (x - cut) * (x + cut));
   }
 
   /// `ln Φ(x)`, without loss on either side and where Φ underflows.

@@ -400,4 +400,19 @@ public final class Exponential {
   public static Tensor entr(Tensor x) {
     return Aligned.unary(ENTR, x);
   }
+
+  /// `10ˣ`.
+  public static Tensor exp10(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.EXP10, x);
+  }
+
+  /// `ln(1 − e^−|x|)`, without loss on either side; −∞ at 0, where it has no derivative.
+  public static Tensor log1mexp(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.LOG1MEXP, x);
+  }
+
+  /// `ln(eᵃ − eᵇ)`, without overflow; −∞ for equal numbers, NaN for a below b.
+  public static Tensor logDiffExp(Tensor a, Tensor b) {
+    return Aligned.real(ElementaryFunctions.LOG_DIFF_EXP, a, b);
+  }
 }

@@ -147,4 +147,32 @@ public final class Special {
   public static Tensor betaincinv(Tensor a, Tensor b, Tensor p) {
     return Aligned.real(IncompleteBetas.INVERSE, a, b, p);
   }
+
+  // Relatives of the error function, Lambert's function
+
+  /// The inverse of erfc, without loss for small x; infinite at 0 and 2, NaN outside.
+  public static Tensor erfcinv(Tensor x) {
+    return Aligned.unary(ErrorFunctions.ERFCINV, x);
+  }
+
+  /// Dawson's integral `exp(−x²)·∫₀ˣ exp(t²) dt`. Derivative `1 − 2x·dawson x`, without loss for large x.
+  public static Tensor dawson(Tensor x) {
+    return Aligned.unary(ErrorFunctions.DAWSON, x);
+  }
+
+  /// Owen's `T(h, a) = 1/2π · ∫₀ᵃ exp(−h²(1 + x²)/2)/(1 + x²) dx`, the probability that `X > h` and `0 < Y < aX` for independent
+  /// standard normal X and Y.
+  public static Tensor owensT(Tensor h, Tensor a) {
+    return Aligned.real(ErrorFunctions.OWENS_T, h, a);
+  }
+
+  /// Lambert's function, the `w ≥ −1` with `w·eʷ = x`; NaN below −1/e, where its derivative `w/(x(1 + w))` is infinite.
+  public static Tensor lambertW(Tensor x) {
+    return Aligned.unary(LambertFunctions.PRINCIPAL, x);
+  }
+
+  /// The other branch of Lambert's function, the `w ≤ −1` with `w·eʷ = x`, for x from −1/e to 0, where it is −∞; NaN outside.
+  public static Tensor lambertWm1(Tensor x) {
+    return Aligned.unary(LambertFunctions.LOWER, x);
+  }
 }

@@ -292,4 +292,29 @@ public final class Trigonometric {
   public static Tensor sinc(Tensor x) {
     return Aligned.unary(SINC, x);
   }
+
+  /// `sin πx`, exactly 0 for whole x.
+  public static Tensor sinPi(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.SIN_PI, x);
+  }
+
+  /// `cos πx`, exactly 0 halfway between whole numbers.
+  public static Tensor cosPi(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.COS_PI, x);
+  }
+
+  /// `tan πx`, exactly 0 for whole x; infinite halfway between, with the sign of the limit from the left.
+  public static Tensor tanPi(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.TAN_PI, x);
+  }
+
+  /// The Gudermannian `gd(x) = 2 atan(tanh(x/2)) = atan(sinh x)`. Derivative `1/cosh x`.
+  public static Tensor gudermannian(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.GUDERMANNIAN, x);
+  }
+
+  /// `(1 − cos x)/2 = sin²(x/2)`, without loss for small x.
+  public static Tensor haversine(Tensor x) {
+    return Aligned.unary(ElementaryFunctions.HAVERSINE, x);
+  }
 }

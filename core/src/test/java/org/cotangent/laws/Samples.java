@@ -44,6 +44,7 @@ final class Samples {
     WritingSamples.addTo(all);
     ComplexSamples.addTo(all);
     NeuralSamples.addTo(all);
+    SpecialSamples.addTo(all);
     return List.copyOf(all);
   }
 
