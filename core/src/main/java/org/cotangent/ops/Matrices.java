@@ -84,8 +84,13 @@ final class Matrices {
 
   /// The identity like a stack of n×n matrices.
   static Tensor identity(Tensor a) {
-    int n = a.shape().length(-1);
-    return Aligned.to(Tensor.eye(n), a.dtype(), matrices(leading(a.shape()), n, n));
+    return identityLike(a, a.shape().length(-1));
+  }
+
+  /// The n×n identity, as often as `a` stacks matrices.
+  static Tensor identityLike(Tensor a, int n) {
+    DType dtype = a.dtype().toFloating();
+    return Aligned.to(Tensor.eye(n), dtype, matrices(leading(a.shape()), n, n));
   }
 
   /// Rows `from` (included) to `to` of each matrix.

@@ -34,6 +34,7 @@ final class Samples {
     IndexingSamples.addTo(all);
     ContractionSamples.addTo(all);
     LinearAlgebraSamples.addTo(all);
+    MatrixFunctionSamples.addTo(all);
     JoiningSamples.addTo(all);
     SamplingSamples.addTo(all);
     GammaSamples.addTo(all);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -69,7 +70,7 @@ class SpecialTablesTest {
   }
 
   private static void check(Table table) {
-    Claim claim = CLAIMS.get(table.name());
+    Claim claim = Objects.requireNonNull(CLAIMS.get(table.name()));
     Function<Tensor[], Tensor> f = claim.f();
     boolean value = true;
     for (int i = 0; i < table.order().length(); i++) {

@@ -46,6 +46,7 @@ final class ElementaryOperations {
     table.unary("selu", Activation::selu);
     table.unary("silu", Activation::silu);
     table.unary("mish", Activation::mish);
+    table.unary("gelu", Activation::gelu);
     table.unary("gelu_tanh", Activation::geluTanh);
     table.unary("soft_sign", Activation::softSign);
     table.unary("hard_tanh", Activation::hardTanh);

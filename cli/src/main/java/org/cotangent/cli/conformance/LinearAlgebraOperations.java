@@ -6,6 +6,7 @@ import org.cotangent.Tensor;
 import org.cotangent.ops.LinearAlgebra;
 import org.cotangent.ops.LinearAlgebra.Norm;
 import org.cotangent.ops.LinearAlgebra.Triangle;
+import org.cotangent.ops.MatrixFunctions;
 import org.cotangent.ops.Reduction;
 
 /// Systems, determinants and decompositions.
@@ -25,6 +26,7 @@ final class LinearAlgebraOperations {
     table.unary("pinv", LinearAlgebra::pseudoInverse);
     table.binary("lstsq", LinearAlgebra::leastSquares);
     table.single("matrix_power", (a, in) -> LinearAlgebra.matrixPower(in.get(0), a.integer("n")));
+    table.unary("expm", MatrixFunctions::expm);
     table.unary("det", LinearAlgebra::det);
     table.many(
         "slogdet",
