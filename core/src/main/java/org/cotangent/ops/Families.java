@@ -35,6 +35,7 @@ public final class Families {
           IncompleteGammas.class,
           Indexing.class,
           Interpolation.class,
+          IntegralFunctions.class,
           LambertFunctions.class,
           Losses.class,
           MatrixFunctions.class,

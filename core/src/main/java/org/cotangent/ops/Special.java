@@ -175,4 +175,54 @@ public final class Special {
   public static Tensor lambertWm1(Tensor x) {
     return Aligned.unary(LambertFunctions.LOWER, x);
   }
+
+  // Integrals of elementary functions
+
+  /// `Ei(x)`, the principal value of `∫ eᵗ/t dt` from −∞ to x; −∞ at 0. Derivative `eˣ/x`.
+  public static Tensor expi(Tensor x) {
+    return Aligned.unary(IntegralFunctions.EXPI, x);
+  }
+
+  /// `E₁(x) = ∫ e⁻ᵗ/t dt`, t from x on; infinite at 0, NaN below.
+  public static Tensor exp1(Tensor x) {
+    return Aligned.unary(IntegralFunctions.EXP1, x);
+  }
+
+  /// `Eₙ(x) = ∫ e⁻ˣᵗ/tⁿ dt`, t from 1 on, for `n ≥ 0`: `1/(n − 1)` at 0, or infinite, NaN below. Derivative `−Eₙ₋₁(x)`.
+  ///
+  /// Throws an [IllegalArgumentException] for a negative n.
+  public static Tensor expn(int n, Tensor x) {
+    if (n < 0) {
+      throw new IllegalArgumentException(
+          "expn: n is " + n + ": it is the power in the denominator, and 0 is the least");
+    }
+    return n == 0
+        ? Aligned.unary(IntegralFunctions.EXP0, x)
+        : Aligned.unary(Op.of(new IntegralFunctions.Expn(n)), x);
+  }
+
+  /// `li(x) = ∫₀ˣ dt/ln t`, a principal value for `x > 1`; −∞ at 1, NaN below 0. Derivative `1/ln x`.
+  public static Tensor logInt(Tensor x) {
+    return Aligned.unary(IntegralFunctions.LOG_INT, x);
+  }
+
+  /// `Si(x) = ∫₀ˣ sin t/t dt`; ±π/2 at ±∞.
+  public static Tensor si(Tensor x) {
+    return Aligned.unary(IntegralFunctions.SI, x);
+  }
+
+  /// `Ci(|x|) = γ + ln |x| + ∫₀ˣ (cos t − 1)/t dt`; −∞ at 0. Derivative `cos x/x`.
+  public static Tensor ci(Tensor x) {
+    return Aligned.unary(IntegralFunctions.CI, x);
+  }
+
+  /// The dilogarithm `Li₂(x) = −∫₀ˣ ln(1 − t)/t dt = Σ xᵏ/k²`; NaN above 1.
+  public static Tensor dilogarithm(Tensor x) {
+    return Aligned.unary(IntegralFunctions.DILOGARITHM, x);
+  }
+
+  /// Spence's function as SciPy has it, `∫ ln t/(1 − t) dt` from 1 to x, which is `Li₂(1 − x)`; NaN below 0.
+  public static Tensor spence(Tensor x) {
+    return Aligned.unary(IntegralFunctions.SPENCE, x);
+  }
 }

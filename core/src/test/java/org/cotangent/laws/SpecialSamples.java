@@ -15,6 +15,19 @@ final class SpecialSamples {
 
   static void addTo(List<Sample> all) {
     elementary(all);
+    integrals(all);
+  }
+
+  private static void integrals(List<Sample> all) {
+    unary(all, "expi", Special::expi, 0.5, 2);
+    unary(all, "exp1", Special::exp1, 0.5, 2);
+    unary(all, "expn", x -> Special.expn(0, x), 0.5, 2);
+    unary(all, "expn", x -> Special.expn(3, x), 0.5, 2);
+    unary(all, "logInt", Special::logInt, 1.6, 3);
+    unary(all, "si", Special::si, -2, 2);
+    unary(all, "ci", Special::ci, 0.5, 2);
+    unary(all, "dilogarithm", Special::dilogarithm, -2, 0.5);
+    unary(all, "spence", Special::spence, 0.5, 2);
   }
 
   private static void elementary(List<Sample> all) {

@@ -128,4 +128,67 @@ class SpecialEdgesTest {
       assertEquals(w, actual, tolerance * (1 + Math.abs(w)), "w·eʷ at " + w);
     }
   }
+
+  @Test
+  void exponentialIntegrals() {
+    assertArrayEquals(
+        new double[] {-INF, -INF, INF, -0.0, INF, NAN},
+        each(Special::expi, 0, -0.0, INF, -INF, 720, NAN));
+    assertArrayEquals(
+        new double[] {INF, INF, 0, NAN, NAN}, each(Special::exp1, 0, -0.0, INF, -1, NAN));
+    assertArrayEquals(new double[] {-INF, -0.0, NAN}, slopes(Special::exp1, 0, INF, -1), 0);
+    assertArrayEquals(
+        new double[] {1, 0, NAN, NAN}, each(x -> Special.expn(2, x), 0, INF, -1, NAN));
+    assertArrayEquals(new double[] {-INF, -0.0}, slopes(x -> Special.expn(2, x), 0, INF), 0);
+    assertArrayEquals(new double[] {-0.5}, slopes(x -> Special.expn(4, x), 0));
+    assertArrayEquals(new double[] {INF, 0, NAN}, each(x -> Special.expn(0, x), 0, INF, -1));
+    assertArrayEquals(new double[] {-0.0, -INF, INF, NAN}, each(Special::logInt, 0, 1, INF, -1));
+    // Ei(712) is finite though e⁷¹² is not.
+    assertEquals(2.3216800841052115e+306, each(Special::expi, 712)[0], 1e292);
+    assertEquals(Math.exp(350) / 712 * Math.exp(362), slopes(Special::expi, 712)[0], 1e292);
+  }
+
+  /// `n·Eₙ₊₁(x) = e⁻ˣ − x·Eₙ(x)`.
+  @Test
+  void neighboursAmongExponentialIntegrals() {
+    for (int n = 1; n < 9; n++) {
+      for (double x : new double[] {0.1, 0.74, 0.76, 3, 20}) {
+        double y = each(at(n), x)[0];
+        assertEquals(Math.exp(-x) - x * y, n * each(at(n + 1), x)[0], 4e-16, n + " " + x);
+      }
+    }
+  }
+
+  private static TensorFunction at(int n) {
+    return x -> Special.expn(n, x);
+  }
+
+  @Test
+  void sineAndCosineIntegrals() {
+    assertArrayEquals(
+        new double[] {0, -0.0, Math.PI / 2, -Math.PI / 2, NAN},
+        each(Special::si, 0, -0.0, INF, -INF, NAN));
+    assertArrayEquals(new double[] {-INF, 0, 0, NAN}, each(Special::ci, 0, INF, -INF, NAN));
+    assertArrayEquals(new double[] {1, 0}, slopes(Special::si, 0, INF));
+    assertEquals(each(Special::ci, 1.7)[0], each(Special::ci, -1.7)[0]);
+    assertEquals(-slopes(Special::ci, 1.7)[0], slopes(Special::ci, -1.7)[0]);
+  }
+
+  @Test
+  void dilogarithms() {
+    double zeta2 = Math.PI * Math.PI / 6;
+    assertArrayEquals(
+        new double[] {0, -0.0, zeta2, NAN, -INF, NAN},
+        each(Special::dilogarithm, 0, -0.0, 1, 1.1, -INF, NAN));
+    assertArrayEquals(new double[] {1, INF, NAN, 0}, slopes(Special::dilogarithm, 0, 1, 1.1, -INF));
+    assertArrayEquals(
+        new double[] {0, zeta2, NAN, -INF, NAN}, each(Special::spence, 1, 0, -1, INF, NAN));
+    assertArrayEquals(new double[] {-1, -INF, NAN}, slopes(Special::spence, 1, 0, -1));
+    // Landen (1780): Li₂(x) + Li₂(x/(x − 1)) = −ln²(1 − x)/2
+    for (double x = -9; x < 0.99; x += 0.31) {
+      double log = Math.log1p(-x);
+      double sum = each(Special::dilogarithm, x)[0] + each(Special::dilogarithm, x / (x - 1))[0];
+      assertEquals(-0.5 * log * log, sum, 2e-15, "at " + x);
+    }
+  }
 }

@@ -22,8 +22,8 @@ import org.cotangent.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Values and derivatives of special functions against those computed with 50 digits: `special.csv`, which `special.py` beside it
-/// wrote.
+/// Values and derivatives of special functions against those computed with 50 digits: the files that `special.py` beside
+/// them wrote.
 class SpecialTablesTest {
   /// The arguments of one function and order, each as a vector, and the values.
   private record Table(String name, String order, double[][] x, double[] values) {}
@@ -31,6 +31,8 @@ class SpecialTablesTest {
   /// What a function is and how far its results may be off, relatively, plus a part of the largest for those that have zeros.
   private record Claim(
       Function<Tensor[], Tensor> f, double relative, double derivatives, double absolute) {}
+
+  private static final List<String> FILES = List.of("special.csv", "integrals.csv");
 
   private static final Map<String, Claim> CLAIMS = new LinkedHashMap<>();
 
@@ -48,6 +50,16 @@ class SpecialTablesTest {
     binary("owensT", Special::owensT, 2e-15, 1e-14, 0);
     unary("lambertW", Special::lambertW, 4e-16, 3e-15, 0);
     unary("lambertWm1", Special::lambertWm1, 4e-16, 3e-15, 1e-14);
+    unary("expi", Special::expi, 2e-15, 1e-14, 1e-15);
+    unary("exp1", Special::exp1, 1e-15, 2e-15, 0);
+    unary("logInt", Special::logInt, 4e-15, 1e-15, 1e-15);
+    for (int n : new int[] {0, 2, 3, 7, 40, 1000}) {
+      unary("expn" + n, x -> Special.expn(n, x), 1e-15, 2e-15, 0);
+    }
+    unary("si", Special::si, 1e-15, 1e-15, 1e-15);
+    unary("ci", Special::ci, 1e-15, 1e-15, 1e-15);
+    unary("dilogarithm", Special::dilogarithm, 1e-15, 1e-14, 0);
+    unary("spence", Special::spence, 1e-15, 1e-14, 1e-15);
   }
 
   private static void unary(
@@ -62,7 +74,10 @@ class SpecialTablesTest {
 
   @TestFactory
   Stream<DynamicTest> tables() throws IOException {
-    List<Table> tables = tables("special.csv");
+    var tables = new ArrayList<Table>();
+    for (String file : FILES) {
+      tables.addAll(tables(file));
+    }
     assertEquals(
         CLAIMS.keySet().stream().toList(), tables.stream().map(Table::name).distinct().toList());
     return tables.stream()

@@ -1,4 +1,4 @@
-"""Writes special.csv: special functions and their partial derivatives, from mpmath with 50 digits.
+"""Writes special.csv, integrals.csv and others: special functions and their partial derivatives, from mpmath with 50 digits.
 
     pip install mpmath && python special.py
 
@@ -53,6 +53,11 @@ def rows(name, f, arguments, orders):
             if not m.isfinite(value):
                 raise ValueError((name, order, x))
             LINES.append(",".join([name, order] + [v.hex() for v in x] + [float(value).hex()]))
+
+
+def save(file):
+    pathlib.Path(__file__).with_name(file).write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    LINES.clear()
 
 
 def step(x):
@@ -141,6 +146,11 @@ def lambert_derivative(branch, n):
     return f
 
 
+def expn(n, x):
+    with m.workdps(m.mp.dps + 150):  # mpmath's own is short of digits for large x
+        return m.expint(n, x)
+
+
 rows("exp10", lambda x: m.power(10, x), uniform(-300, 300, 20), UP_TO_3[:3])
 rows("log1mexp", lambda x: m.log1p(-m.exp(-abs(x))), both(powers(-10, 2, 40)) + uniform(0.6, 0.8, 10), UP_TO_3)
 rows(
@@ -179,5 +189,20 @@ for n, order in enumerate(UP_TO_3):
         ["0"],
     )
     rows("lambertWm1_" + order, lambert_derivative(-1, n), NEAR + uniform(-0.36, -0.001, 16) + powers(-90, -3, 10, -1), ["0"])
+save("special.csv")
 
-pathlib.Path(__file__).with_name("special.csv").write_text("\n".join(LINES) + "\n", encoding="utf-8")
+rows("expi", m.ei, both(powers(-8, 1, 20)) + uniform(0.2, 0.6, 20) + uniform(-30, 60, 30) + [700.5, 705.0, -700.0], UP_TO_3)
+rows("exp1", m.e1, powers(-8, 0, 20) + uniform(0.4, 3, 20) + uniform(3, 600, 10), UP_TO_3)
+rows("logInt", m.li, uniform(0.01, 0.99, 10) + uniform(1.1, 5, 20) + powers(1, 30, 10), UP_TO_3[:3])
+for n in (0, 2, 3, 7, 40, 1000):
+    rows(f"expn{n}", lambda x: expn(n, x), powers(-3, 0, 8) + uniform(0.4, 2, 8) + uniform(2, 300, 6), UP_TO_3)
+rows("si", m.si, both(powers(-6, 0, 10)) + uniform(-12, 12, 30) + both(powers(1, 3, 10)), UP_TO_3)
+rows("ci", m.ci, powers(-6, 0, 10) + uniform(0.1, 12, 30) + powers(1, 3, 10), UP_TO_3)
+rows("dilogarithm", lambda x: m.polylog(2, x), both(powers(-6, -0.1, 20)) + uniform(-5, 1, 30) + powers(1, 6, 10, -1), UP_TO_3)
+rows(
+    "spence",
+    lambda x: m.polylog(2, 1 - x),
+    uniform(0.01, 4, 30) + powers(-12, -2, 10) + [1 + x for x in both(powers(-6, -1, 10))] + powers(1, 6, 6),
+    UP_TO_3,
+)
+save("integrals.csv")
