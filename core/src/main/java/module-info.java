@@ -11,6 +11,7 @@ module org.cotangent {
   exports org.cotangent;
   exports org.cotangent.graph;
   exports org.cotangent.kernel to
+      org.cotangent.compiler,
       org.cotangent.lapack,
       org.cotangent.openblas;
   exports org.cotangent.ops;

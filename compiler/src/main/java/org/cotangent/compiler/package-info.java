@@ -1,0 +1,3 @@
+/// The compiler of programs: see `ARCHITECTURE.md`.
+@org.jspecify.annotations.NullMarked
+package org.cotangent.compiler;
