@@ -1,0 +1,120 @@
+package org.cotangent.compiler.kernel;
+
+import org.cotangent.primitive.Scalar;
+
+/// What generated loops call for single lanes.
+final class Lanes {
+  private Lanes() {}
+
+  /// The sum of the partial sums `s`, in halves: the same order whatever the length of a vector. Overwrites `s`.
+  static double sum(double[] s) {
+    for (int half = s.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        s[i] += s[i + half];
+      }
+    }
+    return s[0];
+  }
+
+  /// The same in single precision.
+  static float sum(float[] s) {
+    for (int half = s.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        s[i] += s[i + half];
+      }
+    }
+    return s[0];
+  }
+
+  /// The largest of `s`; NaN passes.
+  static double max(double[] s) {
+    double most = s[0];
+    for (double value : s) {
+      most = Math.max(most, value);
+    }
+    return most;
+  }
+
+  /// The same in single precision.
+  static float max(float[] s) {
+    float most = s[0];
+    for (float value : s) {
+      most = Math.max(most, value);
+    }
+    return most;
+  }
+
+  /// The smallest of `s`; NaN passes.
+  static double min(double[] s) {
+    double least = s[0];
+    for (double value : s) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  /// The same in single precision.
+  static float min(float[] s) {
+    float least = s[0];
+    for (float value : s) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  /// Replaces `a[i]` by `f(a[i], b[i], c[i])`.
+  static void apply(Scalar.Function.Body f, double[] a, double[] b, double[] c) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] = f.at(a[i], b[i], c[i]);
+    }
+  }
+
+  /// The same in single precision.
+  static void apply(Scalar.Function.Body f, float[] a, float[] b, float[] c) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] = (float) f.at(a[i], b[i], c[i]);
+    }
+  }
+
+  /// Copies `n` elements that lie `stride` apart.
+  static void gather(double[] from, int at, int stride, int n, double[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride];
+    }
+  }
+
+  /// The same in single precision.
+  static void gather(float[] from, int at, int stride, int n, float[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride];
+    }
+  }
+
+  /// The same for truth values.
+  static void gather(boolean[] from, int at, int stride, int n, boolean[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride];
+    }
+  }
+
+  /// Copies `n` elements to places that lie `stride` apart.
+  static void scatter(double[] from, int n, double[] to, int at, int stride) {
+    for (int i = 0; i < n; i++) {
+      to[at + i * stride] = from[i];
+    }
+  }
+
+  /// The same in single precision.
+  static void scatter(float[] from, int n, float[] to, int at, int stride) {
+    for (int i = 0; i < n; i++) {
+      to[at + i * stride] = from[i];
+    }
+  }
+
+  /// The same for truth values.
+  static void scatter(boolean[] from, int n, boolean[] to, int at, int stride) {
+    for (int i = 0; i < n; i++) {
+      to[at + i * stride] = from[i];
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package org.cotangent.compiler.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A loop nest: what is done, over how many places, to elements of which arrays. Every access moves by a constant stride along
+/// each loop.
+///
+/// @param extents the lengths of the loops, outermost first; at least one
+/// @param operands what is read
+/// @param body what is computed from them
+/// @param outputs what is written
+public record Nest(
+    List<Integer> extents, List<Operand> operands, Body body, List<Output> outputs) {
+  /// What is read.
+  ///
+  /// @param lane the type of the elements
+  /// @param offset where the first element lies
+  /// @param strides how far the next place along each loop lies; 0 for the same element
+  public record Operand(Lane lane, int offset, List<Integer> strides) {
+    /// Copies the list.
+    public Operand {
+      strides = List.copyOf(strides);
+    }
+  }
+
+  /// How elements that meet at one place of an output come together.
+  public enum Reduction {
+    /// One element for each place.
+    NONE,
+    /// Added.
+    SUM,
+    /// The largest; NaN passes.
+    MAX,
+    /// The smallest; NaN passes.
+    MIN;
+
+    /// What has no influence.
+    public double identity() {
+      return switch (this) {
+        case NONE, SUM -> 0;
+        case MAX -> Double.NEGATIVE_INFINITY;
+        case MIN -> Double.POSITIVE_INFINITY;
+      };
+    }
+  }
+
+  /// What is written.
+  ///
+  /// @param value the number of the instruction
+  /// @param lane the type of the elements
+  /// @param reduction how elements come together
+  /// @param offset where the first element lies
+  /// @param strides how far the next place along each loop lies; 0 along loops that are reduced
+  public record Output(
+      int value, Lane lane, Reduction reduction, int offset, List<Integer> strides) {
+    /// Copies the list.
+    public Output {
+      strides = List.copyOf(strides);
+    }
+
+    /// The innermost loop along which it moves; −1 if there is none.
+    int level() {
+      return deepest(strides);
+    }
+
+    /// Whether it is reduced along a loop outside of one along which it moves, so that the array holds partial results.
+    boolean scattered() {
+      return reduction != Reduction.NONE && strides.subList(0, level() + 1).contains(0);
+    }
+
+    /// Whether it is reduced along loops inside of those along which it moves.
+    boolean folded(int loops) {
+      return reduction != Reduction.NONE && level() < loops - 1;
+    }
+  }
+
+  static int deepest(List<Integer> strides) {
+    for (int level = strides.size() - 1; level >= 0; level--) {
+      if (strides.get(level) != 0) {
+        return level;
+      }
+    }
+    return -1;
+  }
+
+  /// Copies the lists.
+  public Nest {
+    extents = List.copyOf(extents);
+    operands = List.copyOf(operands);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// The number of places.
+  public long size() {
+    long size = 1;
+    for (int extent : extents) {
+      size *= extent;
+    }
+    return size;
+  }
+
+  int loops() {
+    return extents.size();
+  }
+
+  /// The level at which each instruction's result changes: −1 for one that is the same everywhere.
+  int[] levels() {
+    int[] levels = new int[body.instructions().size()];
+    for (int i = 0; i < levels.length; i++) {
+      Body.Instruction instruction = body.get(i);
+      levels[i] =
+          instruction.code() == Code.LOAD
+              ? deepest(operands.get((int) instruction.number()).strides())
+              : -1;
+      for (int operand : instruction.operands()) {
+        levels[i] = Math.max(levels[i], levels[operand]);
+      }
+    }
+    return levels;
+  }
+
+  /// The same with as few loops as possible: those of length 1 are left out, and a loop is joined with the next one where a step
+  /// of it is a full turn of that one for all that is read and written.
+  public Nest collapsed() {
+    var kept = new ArrayList<Integer>();
+    for (int level = 0; level < extents.size(); level++) {
+      if (extents.get(level) != 1) {
+        kept.add(level);
+      }
+    }
+    if (kept.isEmpty()) {
+      kept.add(extents.size() - 1);
+    }
+    var groups = new ArrayList<List<Integer>>();
+    for (int level : kept) {
+      if (!groups.isEmpty() && joins(groups.getLast().getLast(), level)) {
+        groups.getLast().add(level);
+      } else {
+        groups.add(new ArrayList<>(List.of(level)));
+      }
+    }
+    var lengths = new ArrayList<Integer>();
+    var last = new ArrayList<Integer>();
+    for (List<Integer> group : groups) {
+      int length = 1;
+      for (int level : group) {
+        length *= extents.get(level);
+      }
+      lengths.add(length);
+      last.add(group.getLast());
+    }
+    return new Nest(
+        lengths,
+        operands.stream()
+            .map(o -> new Operand(o.lane, o.offset, chosen(o.strides, last)))
+            .toList(),
+        body,
+        outputs.stream()
+            .map(o -> new Output(o.value, o.lane, o.reduction, o.offset, chosen(o.strides, last)))
+            .toList());
+  }
+
+  private boolean joins(int outer, int inner) {
+    int length = extents.get(inner);
+    for (Operand operand : operands) {
+      if (operand.strides.get(outer) != operand.strides.get(inner) * length) {
+        return false;
+      }
+    }
+    for (Output output : outputs) {
+      if (output.strides.get(outer) != output.strides.get(inner) * length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Integer> chosen(List<Integer> list, List<Integer> indices) {
+    return indices.stream().map(list::get).toList();
+  }
+
+  /// The same with the loops in an order in which most accesses of the innermost one are to neighbours.
+  public Nest arranged() {
+    int loops = loops();
+    if (loops < 2) {
+      return this;
+    }
+    int best = loops - 1;
+    int most = -1;
+    for (int level = loops - 1; level >= 0; level--) {
+      int neighbours = 0;
+      for (Operand operand : operands) {
+        neighbours += operand.strides.get(level) == 0 ? 1 : operand.strides.get(level) == 1 ? 2 : 0;
+      }
+      for (Output output : outputs) {
+        neighbours += output.strides.get(level) == 0 ? 1 : output.strides.get(level) == 1 ? 4 : 0;
+      }
+      if (neighbours > most && extents.get(level) >= Math.min(4, extents.get(best))) {
+        best = level;
+        most = neighbours;
+      }
+    }
+    if (best == loops - 1) {
+      return this;
+    }
+    var order = new ArrayList<Integer>();
+    for (int level = 0; level < loops; level++) {
+      if (level != best) {
+        order.add(level);
+      }
+    }
+    order.add(best);
+    return new Nest(
+        chosen(extents, order),
+        operands.stream()
+            .map(o -> new Operand(o.lane, o.offset, chosen(o.strides, order)))
+            .toList(),
+        body,
+        outputs.stream()
+            .map(o -> new Output(o.value, o.lane, o.reduction, o.offset, chosen(o.strides, order)))
+            .toList());
+  }
+
+  /// As text, one line for each access and instruction.
+  @Override
+  public String toString() {
+    var text = new StringBuilder("for ").append(extents).append('\n');
+    for (int i = 0; i < body.instructions().size(); i++) {
+      Body.Instruction in = body.get(i);
+      text.append("  %").append(i).append(" = ").append(in.code().name().toLowerCase(java.util.Locale.ROOT));
+      if (in.code() == Code.LOAD) {
+        Operand operand = operands.get((int) in.number());
+        text.append(" #").append(in.number()).append(" +").append(operand.offset);
+        text.append(' ').append(operand.strides);
+      } else if (in.code() == Code.CONSTANT) {
+        text.append(' ')
+            .append(in.lane().floating() ? Double.toString(in.constant()) : Long.toHexString(in.number()));
+      } else if (in.number() != 0) {
+        text.append(' ').append(in.number());
+      }
+      for (int operand : in.operands()) {
+        text.append(" %").append(operand);
+      }
+      text.append(" : ").append(in.lane().dtype().text()).append('\n');
+    }
+    for (Output output : outputs) {
+      text.append("  out %").append(output.value).append(' ');
+      if (output.reduction != Reduction.NONE) {
+        text.append(output.reduction.name().toLowerCase(java.util.Locale.ROOT)).append(' ');
+      }
+      text.append('+').append(output.offset).append(' ').append(output.strides).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Nest nest
+        && extents.equals(nest.extents)
+        && operands.equals(nest.operands)
+        && outputs.equals(nest.outputs)
+        && body.instructions().equals(nest.body.instructions());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(new Object[] {extents, operands, outputs, body.instructions()});
+  }
+}

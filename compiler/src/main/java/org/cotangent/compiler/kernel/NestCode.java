@@ -1,0 +1,434 @@
+package org.cotangent.compiler.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cotangent.primitive.Scalar;
+
+/// Writes a [Nest] as a class with one method, `run(Object[] arrays, int from, int to, int slot)`: the operands' arrays and then
+/// the outputs'; the part of the outermost loop; and, for outputs that this loop reduces, how much later their partial results
+/// lie. What changes at an outer loop only is computed there, on single elements; the innermost loop is the subclass's.
+abstract class NestCode {
+  static final MethodTypeDesc TYPE =
+      MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int, CD_int, CD_int);
+
+  static final ClassDesc HELPERS = Lanes.class.describeConstable().orElseThrow();
+
+  /// Partial sums that a sum is made of.
+  final int width;
+
+  final Nest nest;
+  final Body body;
+  final int[] levels;
+  final int innermost;
+  private final List<Scalar.Function.Body> functions = new ArrayList<>();
+
+  CodeBuilder code;
+
+  /// Locals of the arrays, operands first.
+  int[] arrays = new int[0];
+
+  /// Locals of single elements, by instruction; −1 where there is none.
+  final int[] scalars;
+
+  /// Locals of loop counters.
+  final int[] counters;
+
+  /// Locals of accumulators, by output.
+  final int[] accumulators;
+
+  /// Where elements lie: offset and strides to the local of their index at each level.
+  private final List<Map<List<Integer>, Integer>> indices = new ArrayList<>();
+
+  NestCode(Nest nest, int width) {
+    this.nest = nest;
+    this.width = width;
+    this.body = nest.body();
+    this.levels = nest.levels();
+    this.innermost = nest.loops() - 1;
+    this.scalars = filled(levels.length);
+    this.counters = filled(nest.loops());
+    this.accumulators = filled(nest.outputs().size());
+  }
+
+  static int[] filled(int length) {
+    int[] array = new int[length];
+    java.util.Arrays.fill(array, -1);
+    return array;
+  }
+
+  /// What the class's data must hold.
+  List<Scalar.Function.Body> functions() {
+    return functions;
+  }
+
+  int function(Scalar.Function.Body function) {
+    int index = functions.indexOf(function);
+    if (index < 0) {
+      index = functions.size();
+      functions.add(function);
+    }
+    return index;
+  }
+
+  /// The bytes of the class.
+  byte[] write(ClassDesc name) {
+    return ClassFile.of()
+        .build(
+            name,
+            builder -> {
+              builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              builder.withMethodBody(
+                  "run", TYPE, ClassFile.ACC_STATIC, this::method);
+            });
+  }
+
+  private void method(CodeBuilder builder) {
+    code = builder;
+    int operands = nest.operands().size();
+    arrays = new int[operands + nest.outputs().size()];
+    for (int k = 0; k < arrays.length; k++) {
+      Lane lane =
+          k < operands
+              ? nest.operands().get(k).lane()
+              : nest.outputs().get(k - operands).lane();
+      arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
+      code.aload(0)
+          .loadConstant(k)
+          .aaload()
+          .checkcast(ScalarCode.type(lane).arrayType())
+          .astore(arrays[k]);
+    }
+    prologue();
+    indices(-1);
+    single(-1);
+    loop(0);
+    code.return_();
+  }
+
+  /// What is made once.
+  void prologue() {}
+
+  private void loop(int level) {
+    openAccumulators(level - 1);
+    if (level == innermost) {
+      beforeInnermost();
+      innermost();
+    } else {
+      int counter = counter(level);
+      Label test = code.newLabel();
+      Label end = code.newLabel();
+      code.labelBinding(test).iload(counter);
+      limit(level);
+      code.if_icmpge(end);
+      indices(level);
+      single(level);
+      loop(level + 1);
+      code.iinc(counter, 1).goto_(test).labelBinding(end);
+    }
+    closeAccumulators(level - 1);
+  }
+
+  /// A new counter at the start of its loop.
+  int counter(int level) {
+    if (counters[level] < 0) {
+      counters[level] = code.allocateLocal(TypeKind.INT);
+    }
+    if (level == 0) {
+      code.iload(1);
+    } else {
+      code.loadConstant(0);
+    }
+    code.istore(counters[level]);
+    return counters[level];
+  }
+
+  /// Pushes where a loop ends.
+  void limit(int level) {
+    if (level == 0) {
+      code.iload(2);
+    } else {
+      code.loadConstant(nest.extents().get(level));
+    }
+  }
+
+  /// Makes the indices that change at a level, of the accesses that move along it.
+  private void indices(int level) {
+    var known = new HashMap<List<Integer>, Integer>();
+    indices.add(known);
+    if (level >= 0 && level == innermost) {
+      return;
+    }
+    for (Nest.Operand operand : nest.operands()) {
+      index(level, operand.offset(), operand.strides(), false, known);
+    }
+    for (Nest.Output output : nest.outputs()) {
+      index(level, output.offset(), output.strides(), slotted(output), known);
+    }
+  }
+
+  /// Whether partial results of several parts of the outermost loop lie beside each other.
+  static boolean slotted(Nest.Output output) {
+    return output.reduction() != Nest.Reduction.NONE && output.strides().getFirst() == 0;
+  }
+
+  private static List<Integer> key(
+      int level, int offset, List<Integer> strides, boolean slotted) {
+    var key = new ArrayList<Integer>();
+    key.add(offset);
+    key.add(slotted ? 1 : 0);
+    key.addAll(strides.subList(0, level + 1));
+    return key;
+  }
+
+  private void index(
+      int level,
+      int offset,
+      List<Integer> strides,
+      boolean slotted,
+      Map<List<Integer>, Integer> known) {
+    List<Integer> key = key(level, offset, strides, slotted);
+    if (known.containsKey(key)) {
+      return;
+    }
+    if (level < 0) {
+      code.loadConstant(offset);
+      if (slotted) {
+        code.iload(3).iadd();
+      }
+    } else {
+      int outer = indices.get(level).get(key(level - 1, offset, strides, slotted));
+      int stride = strides.get(level);
+      if (stride == 0) {
+        known.put(key, outer);
+        return;
+      }
+      code.iload(outer).iload(counters[level]);
+      if (stride != 1) {
+        code.loadConstant(stride).imul();
+      }
+      code.iadd();
+    }
+    int local = code.allocateLocal(TypeKind.INT);
+    code.istore(local);
+    known.put(key, local);
+  }
+
+  /// The local of the index at a level outside of the innermost loop.
+  int index(int level, Nest.Operand operand) {
+    return indices.get(level + 1).get(key(level, operand.offset(), operand.strides(), false));
+  }
+
+  /// The same of an output.
+  int index(int level, Nest.Output output) {
+    return indices
+        .get(level + 1)
+        .get(key(level, output.offset(), output.strides(), slotted(output)));
+  }
+
+  /// Computes the instructions that change at a level, on single elements.
+  private void single(int level) {
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] == level) {
+        pushScalar(i, level);
+        store(i);
+      }
+    }
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      Nest.Output output = nest.outputs().get(k);
+      if (output.level() == level && output.reduction() == Nest.Reduction.NONE) {
+        code.aload(arrays[nest.operands().size() + k]).iload(index(level, output));
+        load(output.value());
+        code.arrayStore(ScalarCode.element(output.lane()));
+      }
+    }
+  }
+
+  void store(int i) {
+    if (scalars[i] < 0) {
+      scalars[i] = code.allocateLocal(ScalarCode.kind(body.lane(i)));
+    }
+    code.storeLocal(ScalarCode.kind(body.lane(i)), scalars[i]);
+  }
+
+  /// Pushes the single element that instruction `i` made.
+  void load(int i) {
+    if (body.get(i).code() == Code.CONSTANT) {
+      ScalarCode.number(code, body.get(i));
+    } else {
+      code.loadLocal(ScalarCode.kind(body.lane(i)), scalars[i]);
+    }
+  }
+
+  /// Pushes the result of instruction `i` for single elements, whose operand's index at `level` is known.
+  private void pushScalar(int i, int level) {
+    Body.Instruction instruction = body.get(i);
+    if (instruction.code() == Code.LOAD) {
+      Nest.Operand operand = nest.operands().get((int) instruction.number());
+      code.aload(arrays[(int) instruction.number()])
+          .iload(index(level, operand))
+          .arrayLoad(ScalarCode.element(operand.lane()));
+      return;
+    }
+    compute(i);
+  }
+
+  /// Pushes the result of an instruction that is no load.
+  void compute(int i) {
+    Body.Instruction instruction = body.get(i);
+    switch (instruction.code()) {
+      case LOAD -> throw new AssertionError("loads differ by level");
+      case CONSTANT -> ScalarCode.number(code, instruction);
+      case SELECT -> {
+        load(instruction.operand(0));
+        TypeKind kind = ScalarCode.kind(instruction.lane());
+        code.ifThenElse(
+            java.lang.classfile.Opcode.IFNE,
+            _ -> load(instruction.operand(1)),
+            _ -> load(instruction.operand(2)));
+        assert kind != TypeKind.VOID;
+      }
+      case CALL -> {
+        ScalarCode.function(code, function(instruction.function()));
+        for (int k = 0; k < 3; k++) {
+          if (k < instruction.operands().size()) {
+            load(instruction.operand(k));
+            if (body.lane(instruction.operand(k)) == Lane.F32) {
+              code.f2d();
+            }
+          } else {
+            code.loadConstant(0.0);
+          }
+        }
+        code.invokeinterface(
+            ScalarCode.FUNCTION,
+            "at",
+            MethodTypeDesc.of(
+                java.lang.constant.ConstantDescs.CD_double,
+                java.util.Collections.nCopies(3, java.lang.constant.ConstantDescs.CD_double)));
+        if (instruction.lane() == Lane.F32) {
+          code.d2f();
+        }
+      }
+      case NEG,
+          ABS,
+          SQRT,
+          ADD,
+          SUB,
+          MUL,
+          DIV,
+          FMA,
+          MAX,
+          MIN,
+          LESS,
+          LESS_EQUAL,
+          EQUAL,
+          AND,
+          OR,
+          NOT,
+          CONVERT,
+          BITS,
+          FROM_BITS,
+          SHIFT_UP,
+          SHIFT_DOWN,
+          BIT_AND,
+          BIT_OR -> {
+        var lanes = new ArrayList<Lane>();
+        for (int operand : instruction.operands()) {
+          load(operand);
+          lanes.add(body.lane(operand));
+        }
+        ScalarCode.write(code, instruction, lanes);
+      }
+    }
+  }
+
+  /// Starts the partial results of outputs whose last moving loop is at `level`.
+  private void openAccumulators(int level) {
+    for (int k = 0; k < accumulators.length; k++) {
+      Nest.Output output = nest.outputs().get(k);
+      if (output.level() == level && output.folded(nest.loops())) {
+        openAccumulator(k, output);
+      }
+    }
+  }
+
+  /// Ends them: adds the partial results up, and writes the sum, or adds it to what the place holds.
+  private void closeAccumulators(int level) {
+    for (int k = 0; k < accumulators.length; k++) {
+      Nest.Output output = nest.outputs().get(k);
+      if (output.level() != level || !output.folded(nest.loops())) {
+        continue;
+      }
+      ClassDesc type = ScalarCode.type(output.lane());
+      int array = arrays[nest.operands().size() + k];
+      code.aload(array).iload(index(level, output));
+      if (output.scattered()) {
+        code.aload(array).iload(index(level, output)).arrayLoad(ScalarCode.element(output.lane()));
+      }
+      pushPartial(k, output);
+      code.invokestatic(
+          HELPERS, method(output.reduction()), MethodTypeDesc.of(type, type.arrayType()));
+      if (output.scattered()) {
+        combine(output);
+      }
+      code.arrayStore(ScalarCode.element(output.lane()));
+    }
+  }
+
+  static String method(Nest.Reduction reduction) {
+    return switch (reduction) {
+      case SUM -> "sum";
+      case MAX -> "max";
+      case MIN -> "min";
+      case NONE -> throw new AssertionError("no reduction");
+    };
+  }
+
+  /// Brings the two elements on the stack together.
+  void combine(Nest.Output output) {
+    ClassDesc type = ScalarCode.type(output.lane());
+    if (output.reduction() == Nest.Reduction.SUM) {
+      if (output.lane() == Lane.F64) {
+        code.dadd();
+      } else {
+        code.fadd();
+      }
+    } else {
+      code.invokestatic(
+          ScalarCode.MATH, method(output.reduction()), MethodTypeDesc.of(type, type, type));
+    }
+  }
+
+  /// Pushes the identity of a reduction.
+  void identity(Nest.Output output) {
+    if (output.lane() == Lane.F64) {
+      code.loadConstant(output.reduction().identity());
+    } else {
+      code.loadConstant((float) output.reduction().identity());
+    }
+  }
+
+  /// Starts output k's partial results.
+  abstract void openAccumulator(int k, Nest.Output output);
+
+  /// Pushes the array of output k's partial results.
+  abstract void pushPartial(int k, Nest.Output output);
+
+  /// What is made before the innermost loop.
+  void beforeInnermost() {}
+
+  /// The innermost loop.
+  abstract void innermost();
+}

@@ -1,0 +1,118 @@
+package org.cotangent.compiler.kernel;
+
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+
+/// A nest whose innermost loop works on one element at a time.
+final class ScalarNestCode extends NestCode {
+  ScalarNestCode(Nest nest, int width) {
+    super(nest, width);
+  }
+
+  @Override
+  void openAccumulator(int k, Nest.Output output) {
+    if (accumulators[k] < 0) {
+      accumulators[k] = code.allocateLocal(TypeKind.REFERENCE);
+    }
+    code.loadConstant(width).newarray(ScalarCode.kind(output.lane())).astore(accumulators[k]);
+    if (output.reduction() != Nest.Reduction.SUM) {
+      code.aload(accumulators[k]);
+      identity(output);
+      code.invokestatic(
+          java.util.Arrays.class.describeConstable().orElseThrow(),
+          "fill",
+          java.lang.constant.MethodTypeDesc.of(
+              java.lang.constant.ConstantDescs.CD_void,
+              ScalarCode.type(output.lane()).arrayType(),
+              ScalarCode.type(output.lane())));
+    }
+  }
+
+  @Override
+  void pushPartial(int k, Nest.Output output) {
+    code.aload(accumulators[k]);
+  }
+
+  @Override
+  void innermost() {
+    int counter = counter(innermost);
+    Label test = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(test).iload(counter);
+    limit(innermost);
+    code.if_icmpge(end);
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] != innermost) {
+        continue;
+      }
+      Body.Instruction instruction = body.get(i);
+      if (instruction.code() == Code.LOAD) {
+        Nest.Operand operand = nest.operands().get((int) instruction.number());
+        code.aload(arrays[(int) instruction.number()]);
+        place(index(innermost - 1, operand), operand.strides().get(innermost));
+        code.arrayLoad(ScalarCode.element(operand.lane()));
+      } else {
+        compute(i);
+      }
+      store(i);
+    }
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      output(k, nest.outputs().get(k));
+    }
+    code.iinc(counter, 1).goto_(test).labelBinding(end);
+  }
+
+  /// Pushes the index of an access.
+  private void place(int outer, int stride) {
+    code.iload(outer);
+    if (stride != 0) {
+      code.iload(counters[innermost]);
+      if (stride != 1) {
+        code.loadConstant(stride).imul();
+      }
+      code.iadd();
+    }
+  }
+
+  private void output(int k, Nest.Output output) {
+    if (output.reduction() == Nest.Reduction.NONE && output.level() < innermost) {
+      return;
+    }
+    int array = arrays[nest.operands().size() + k];
+    TypeKind element = ScalarCode.element(output.lane());
+    if (output.folded(nest.loops())) {
+      code.aload(accumulators[k]);
+      partial();
+      code.aload(accumulators[k]);
+      partial();
+      code.arrayLoad(element);
+      load(output.value());
+      combine(output);
+      code.arrayStore(element);
+      return;
+    }
+    int outer = index(innermost - 1, output);
+    int stride = output.strides().get(innermost);
+    code.aload(array);
+    place(outer, stride);
+    if (output.reduction() != Nest.Reduction.NONE) {
+      code.aload(array);
+      place(outer, stride);
+      code.arrayLoad(element);
+    }
+    load(output.value());
+    if (output.reduction() != Nest.Reduction.NONE) {
+      combine(output);
+    }
+    code.arrayStore(element);
+  }
+
+  /// Pushes which partial sum an element belongs to.
+  private void partial() {
+    code.iload(counters[innermost]);
+    if (innermost == 0) {
+      code.iload(1).isub();
+    }
+    code.loadConstant(width - 1).iand();
+  }
+}

@@ -1,0 +1,519 @@
+package org.cotangent.compiler.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/// A nest whose innermost loop works on whole vectors of the machine's length; the last, incomplete one under a mask. It names the
+/// vector module's types in what it writes only.
+final class VectorNestCode extends NestCode {
+  private static final String PACKAGE = "jdk.incubator.vector";
+  private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+  private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+  private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+  private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+
+  /// The lane of the floating values, and their vectors.
+  private final Lane lane;
+
+  private final ClassDesc vector;
+  private final ClassDesc bitVector;
+  private final ClassDesc type;
+  private final ClassDesc bitType;
+
+  /// Elements in a vector, and vectors for each of which there are partial sums of their own.
+  private final int length;
+
+  private final int unrolled;
+  private int species = -1;
+
+  /// Locals of vectors that do not change in the innermost loop.
+  private final int[] fixed;
+
+  /// Locals of vectors of the current place.
+  private int[] vectors = new int[0];
+
+  /// Locals of the accumulators, `unrolled` for each output.
+  private final int[][] partial;
+
+  /// The local of the mask of the last vector; −1 for whole ones.
+  private int mask = -1;
+
+  /// How many elements are left where the mask is made.
+  private int left = -1;
+
+  VectorNestCode(Nest nest, Lane lane, int length, int unrolled) {
+    super(nest, length * unrolled);
+    this.lane = lane;
+    this.length = length;
+    this.unrolled = unrolled;
+    boolean wide = lane == Lane.F64;
+    this.vector = ClassDesc.of(PACKAGE, wide ? "DoubleVector" : "FloatVector");
+    this.bitVector = ClassDesc.of(PACKAGE, wide ? "LongVector" : "IntVector");
+    this.type = wide ? CD_double : CD_float;
+    this.bitType = wide ? CD_long : CD_int;
+    this.fixed = filled(levels.length);
+    this.partial = new int[nest.outputs().size()][];
+  }
+
+  @Override
+  void prologue() {
+    species = code.allocateLocal(TypeKind.REFERENCE);
+    code.getstatic(vector, "SPECIES_PREFERRED", SPECIES).astore(species);
+    // Constants are made vectors once.
+    boolean[] used = new boolean[levels.length];
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] == innermost) {
+        for (int operand : body.get(i).operands()) {
+          used[operand] = true;
+        }
+      }
+    }
+    for (Nest.Output output : nest.outputs()) {
+      used[output.value()] |= output.level() == innermost || output.folded(nest.loops());
+    }
+    for (int i = 0; i < levels.length; i++) {
+      if (used[i] && body.get(i).code() == Code.CONSTANT) {
+        pushBroadcast(i);
+        fixed[i] = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(fixed[i]);
+      }
+    }
+    this.needed = used;
+  }
+
+  private boolean[] needed = new boolean[0];
+
+  /// Pushes a vector, or mask, of copies of a single element.
+  private void pushBroadcast(int i) {
+    switch (body.lane(i)) {
+      case F64, F32 -> {
+        code.aload(species);
+        load(i);
+        code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, type));
+      }
+      case I64, I32 -> {
+        code.getstatic(bitVector, "SPECIES_PREFERRED", SPECIES);
+        load(i);
+        code.invokestatic(bitVector, "broadcast", MethodTypeDesc.of(bitVector, SPECIES, bitType));
+      }
+      case BOOL -> {
+        code.aload(species);
+        load(i);
+        code.invokeinterface(SPECIES, "maskAll", MethodTypeDesc.of(MASK, CD_boolean));
+      }
+    }
+  }
+
+  @Override
+  void beforeInnermost() {
+    for (int i = 0; i < levels.length; i++) {
+      if (needed[i] && levels[i] < innermost && body.get(i).code() != Code.CONSTANT) {
+        pushBroadcast(i);
+        if (fixed[i] < 0) {
+          fixed[i] = code.allocateLocal(TypeKind.REFERENCE);
+        }
+        code.astore(fixed[i]);
+      }
+    }
+  }
+
+  @Override
+  void openAccumulator(int k, Nest.Output output) {
+    if (partial[k] == null) {
+      partial[k] = new int[unrolled];
+      for (int u = 0; u < unrolled; u++) {
+        partial[k][u] = code.allocateLocal(TypeKind.REFERENCE);
+      }
+    }
+    for (int u = 0; u < unrolled; u++) {
+      code.aload(species);
+      identity(output);
+      code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, type))
+          .astore(partial[k][u]);
+    }
+  }
+
+  @Override
+  void pushPartial(int k, Nest.Output output) {
+    int array = code.allocateLocal(TypeKind.REFERENCE);
+    code.loadConstant(width).newarray(ScalarCode.kind(lane)).astore(array);
+    for (int u = 0; u < unrolled; u++) {
+      code.aload(partial[k][u]).aload(array).loadConstant(u * length);
+      code.invokevirtual(
+          vector, "intoArray", MethodTypeDesc.of(CD_void, type.arrayType(), CD_int));
+    }
+    code.aload(array);
+  }
+
+  @Override
+  void innermost() {
+    int counter = counter(innermost);
+    Label test = code.newLabel();
+    Label rest = code.newLabel();
+    code.labelBinding(test).iload(counter);
+    limit(innermost);
+    code.loadConstant(width - 1).isub().if_icmpge(rest);
+    for (int u = 0; u < unrolled; u++) {
+      vectors(u);
+    }
+    code.iinc(counter, width).goto_(test).labelBinding(rest);
+    Label end = code.newLabel();
+    mask = code.allocateLocal(TypeKind.REFERENCE);
+    left = code.allocateLocal(TypeKind.INT);
+    for (int u = 0; u < unrolled; u++) {
+      limit(innermost);
+      code.iload(counter).isub();
+      if (u > 0) {
+        code.loadConstant(u * length).isub();
+      }
+      code.istore(left).iload(left).ifle(end);
+      code.aload(species).loadConstant(0).iload(left);
+      code.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+      code.astore(mask);
+      vectors(u);
+    }
+    code.labelBinding(end);
+    mask = -1;
+  }
+
+  /// Computes and stores the vectors of the place that lies `u` vectors after the counter.
+  private void vectors(int u) {
+    vectors = filled(levels.length);
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] == innermost) {
+        pushVector(i, u);
+        vectors[i] = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(vectors[i]);
+      }
+    }
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      output(k, nest.outputs().get(k), u);
+    }
+  }
+
+  private void loadVector(int i) {
+    code.aload(vectors[i] >= 0 ? vectors[i] : fixed[i]);
+  }
+
+  /// Pushes the index of an access.
+  private void place(int outer, int stride, int u) {
+    code.iload(outer);
+    if (stride != 0) {
+      code.iload(counters[innermost]);
+      if (u > 0) {
+        code.loadConstant(u * length).iadd();
+      }
+      if (stride != 1) {
+        code.loadConstant(stride).imul();
+      }
+      code.iadd();
+    }
+  }
+
+  /// Pushes how many elements the vector has.
+  private void pushCount() {
+    if (mask < 0) {
+      code.loadConstant(length);
+    } else {
+      code.iload(left).loadConstant(length);
+      code.invokestatic(ScalarCode.MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    }
+  }
+
+  private void pushLoad(int number, int u) {
+    Nest.Operand operand = nest.operands().get(number);
+    int outer = index(innermost - 1, operand);
+    int stride = operand.strides().get(innermost);
+    boolean truth = operand.lane() == Lane.BOOL;
+    ClassDesc array = ScalarCode.type(operand.lane()).arrayType();
+    if (stride != 1 || truth && mask >= 0) {
+      int scratch = code.allocateLocal(TypeKind.REFERENCE);
+      code.loadConstant(length).newarray(ScalarCode.element(operand.lane())).astore(scratch);
+      code.aload(arrays[number]);
+      place(outer, stride, u);
+      code.loadConstant(stride);
+      pushCount();
+      code.aload(scratch);
+      code.invokestatic(
+          HELPERS, "gather", MethodTypeDesc.of(CD_void, array, CD_int, CD_int, CD_int, array));
+      code.aload(species).aload(scratch).loadConstant(0);
+      if (truth) {
+        code.invokestatic(
+            MASK, "fromArray", MethodTypeDesc.of(MASK, SPECIES, array, CD_int));
+      } else {
+        code.invokestatic(
+            vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+      }
+      return;
+    }
+    code.aload(species).aload(arrays[number]);
+    place(outer, stride, u);
+    if (truth) {
+      code.invokestatic(MASK, "fromArray", MethodTypeDesc.of(MASK, SPECIES, array, CD_int));
+    } else if (mask >= 0) {
+      code.aload(mask);
+      code.invokestatic(
+          vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int, MASK));
+    } else {
+      code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+    }
+  }
+
+  /// Pushes the result of instruction `i` for a vector of places.
+  private void pushVector(int i, int u) {
+    Body.Instruction instruction = body.get(i);
+    boolean bits = !instruction.lane().floating();
+    switch (instruction.code()) {
+      case LOAD -> pushLoad((int) instruction.number(), u);
+      case CONSTANT -> throw new AssertionError("constants do not change");
+      case NEG -> unary(instruction, "neg");
+      case ABS -> unary(instruction, "abs");
+      case SQRT -> unary(instruction, "sqrt");
+      case ADD -> binary(instruction, bits ? bitVector : vector, "add");
+      case SUB -> binary(instruction, bits ? bitVector : vector, "sub");
+      case MUL -> binary(instruction, vector, "mul");
+      case DIV -> binary(instruction, vector, "div");
+      case MAX -> binary(instruction, vector, "max");
+      case MIN -> binary(instruction, vector, "min");
+      case BIT_AND -> binary(instruction, bitVector, "and");
+      case BIT_OR -> binary(instruction, bitVector, "or");
+      case FMA -> {
+        operands(instruction);
+        code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
+      }
+      case LESS -> compare(instruction, "LT");
+      case LESS_EQUAL -> compare(instruction, "LE");
+      case EQUAL -> compare(instruction, "EQ");
+      case AND -> {
+        operands(instruction);
+        code.invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
+      }
+      case OR -> {
+        operands(instruction);
+        code.invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
+      }
+      case NOT -> {
+        operands(instruction);
+        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+      }
+      case SELECT -> {
+        loadVector(instruction.operand(2));
+        loadVector(instruction.operand(1));
+        loadVector(instruction.operand(0));
+        ClassDesc chosen = bits ? bitVector : vector;
+        if (bits) {
+          code.getstatic(bitVector, "SPECIES_PREFERRED", SPECIES);
+          code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+        }
+        code.invokevirtual(chosen, "blend", MethodTypeDesc.of(chosen, VECTOR, MASK));
+      }
+      case CONVERT -> {
+        // Of truth values only: see Body.uniform.
+        pushNumber(0);
+        pushNumber(1);
+        loadVector(instruction.operand(0));
+        code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
+      }
+      case BITS -> {
+        operands(instruction);
+        code.invokevirtual(
+            vector,
+            lane == Lane.F64 ? "reinterpretAsLongs" : "reinterpretAsInts",
+            MethodTypeDesc.of(bitVector));
+      }
+      case FROM_BITS -> {
+        operands(instruction);
+        code.invokevirtual(
+            bitVector,
+            lane == Lane.F64 ? "reinterpretAsDoubles" : "reinterpretAsFloats",
+            MethodTypeDesc.of(vector));
+      }
+      case SHIFT_UP -> shift(instruction, "LSHL");
+      case SHIFT_DOWN -> shift(instruction, "LSHR");
+      case CALL -> call(instruction);
+    }
+  }
+
+  private void pushNumber(double value) {
+    code.aload(species);
+    if (lane == Lane.F64) {
+      code.loadConstant(value);
+    } else {
+      code.loadConstant((float) value);
+    }
+    code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, type));
+  }
+
+  private void operands(Body.Instruction instruction) {
+    for (int operand : instruction.operands()) {
+      loadVector(operand);
+    }
+  }
+
+  private void unary(Body.Instruction instruction, String name) {
+    operands(instruction);
+    code.invokevirtual(vector, name, MethodTypeDesc.of(vector));
+  }
+
+  private void binary(Body.Instruction instruction, ClassDesc owner, String name) {
+    operands(instruction);
+    code.invokevirtual(owner, name, MethodTypeDesc.of(owner, VECTOR));
+  }
+
+  private void compare(Body.Instruction instruction, String name) {
+    loadVector(instruction.operand(0));
+    code.getstatic(OPERATORS, name, COMPARISON);
+    loadVector(instruction.operand(1));
+    code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+  }
+
+  private void shift(Body.Instruction instruction, String name) {
+    loadVector(instruction.operand(0));
+    code.getstatic(OPERATORS, name, BINARY);
+    if (lane == Lane.F64) {
+      code.loadConstant(instruction.number());
+    } else {
+      code.loadConstant((int) instruction.number());
+    }
+    code.invokevirtual(bitVector, "lanewise", MethodTypeDesc.of(bitVector, BINARY, bitType));
+  }
+
+  /// Takes the vectors apart, since the function knows single numbers only.
+  private void call(Body.Instruction instruction) {
+    int[] scratch = new int[3];
+    ClassDesc array = type.arrayType();
+    for (int k = 0; k < 3; k++) {
+      scratch[k] = code.allocateLocal(TypeKind.REFERENCE);
+      if (k > 0 && k >= instruction.operands().size()) {
+        code.aload(scratch[0]).astore(scratch[k]);
+        continue;
+      }
+      code.loadConstant(length).newarray(ScalarCode.kind(lane)).astore(scratch[k]);
+      loadVector(instruction.operand(k));
+      code.aload(scratch[k]).loadConstant(0);
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+    }
+    ScalarCode.function(code, function(instruction.function()));
+    code.aload(scratch[0]).aload(scratch[1]).aload(scratch[2]);
+    code.invokestatic(
+        HELPERS, "apply", MethodTypeDesc.of(CD_void, ScalarCode.FUNCTION, array, array, array));
+    code.aload(species).aload(scratch[0]).loadConstant(0);
+    code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+  }
+
+  private void output(int k, Nest.Output output, int u) {
+    if (output.reduction() == Nest.Reduction.NONE && output.level() < innermost) {
+      return;
+    }
+    if (output.folded(nest.loops())) {
+      code.aload(partial[k][u]);
+      loadVector(output.value());
+      if (mask >= 0) {
+        // Places beyond the end have no influence.
+        code.aload(species);
+        identity(output);
+        code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, type));
+        code.aload(mask).invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+        code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
+      }
+      reduce(output);
+      code.astore(partial[k][u]);
+      return;
+    }
+    int array = arrays[nest.operands().size() + k];
+    int outer = index(innermost - 1, output);
+    int stride = output.strides().get(innermost);
+    ClassDesc elements = ScalarCode.type(output.lane()).arrayType();
+    if (output.lane() == Lane.BOOL || stride != 1) {
+      scatter(output, array, outer, stride, u);
+      return;
+    }
+    if (output.reduction() != Nest.Reduction.NONE) {
+      code.aload(species).aload(array);
+      place(outer, stride, u);
+      if (mask >= 0) {
+        code.aload(mask);
+        code.invokestatic(
+            vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, elements, CD_int, MASK));
+      } else {
+        code.invokestatic(
+            vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, elements, CD_int));
+      }
+      loadVector(output.value());
+      reduce(output);
+    } else {
+      loadVector(output.value());
+    }
+    code.aload(array);
+    place(outer, stride, u);
+    if (mask >= 0) {
+      code.aload(mask);
+      code.invokevirtual(
+          vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int, MASK));
+    } else {
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
+    }
+  }
+
+  private void reduce(Nest.Output output) {
+    String name = output.reduction() == Nest.Reduction.SUM ? "add" : method(output.reduction());
+    code.invokevirtual(vector, name, MethodTypeDesc.of(vector, VECTOR));
+  }
+
+  /// Stores what does not lie side by side, by way of an array.
+  private void scatter(Nest.Output output, int array, int outer, int stride, int u) {
+    ClassDesc elements = ScalarCode.type(output.lane()).arrayType();
+    boolean truth = output.lane() == Lane.BOOL;
+    if (truth && stride == 1 && mask < 0) {
+      loadVector(output.value());
+      code.aload(array);
+      place(outer, stride, u);
+      code.invokevirtual(MASK, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
+      return;
+    }
+    int scratch = code.allocateLocal(TypeKind.REFERENCE);
+    code.loadConstant(length).newarray(ScalarCode.element(output.lane())).astore(scratch);
+    if (output.reduction() != Nest.Reduction.NONE) {
+      code.aload(array);
+      place(outer, stride, u);
+      code.loadConstant(stride);
+      pushCount();
+      code.aload(scratch);
+      code.invokestatic(
+          HELPERS,
+          "gather",
+          MethodTypeDesc.of(CD_void, elements, CD_int, CD_int, CD_int, elements));
+      code.aload(species).aload(scratch).loadConstant(0);
+      code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, elements, CD_int));
+      loadVector(output.value());
+      reduce(output);
+    } else {
+      loadVector(output.value());
+    }
+    code.aload(scratch).loadConstant(0);
+    code.invokevirtual(
+        truth ? MASK : vector,
+        "intoArray",
+        MethodTypeDesc.of(CD_void, elements, CD_int));
+    code.aload(scratch);
+    pushCount();
+    code.aload(array);
+    place(outer, stride, u);
+    code.loadConstant(stride);
+    code.invokestatic(
+        HELPERS,
+        "scatter",
+        MethodTypeDesc.of(CD_void, elements, CD_int, elements, CD_int, CD_int));
+  }
+}
