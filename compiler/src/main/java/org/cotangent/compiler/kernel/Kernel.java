@@ -1,10 +1,14 @@
 package org.cotangent.compiler.kernel;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotangent.compiler.VectorModule;
+import org.cotangent.kernel.Buffers;
 
 /// A nest made ready to run. Thread-safe.
 ///
@@ -18,44 +22,40 @@ public final class Kernel {
   /// HotSpot compiles no method that is longer.
   private static final int LONGEST = 7_900;
 
+  /// Work, in additions, after which vectors are worth the while of making their code.
+  private static final long MUCH = 200_000;
+
   private final Nest nest;
   private final int width;
-  private volatile Code code;
+  private final boolean vectorisable;
+  private final long rowWork;
+  private volatile MethodHandle code;
 
-  /// What runs.
-  ///
-  /// @param run `run(arrays, from, to, slot)`
-  /// @param vector whether it works on vectors
-  private record Code(MethodHandle run, boolean vector) {}
+  /// Work seen so far; races lose some, which does no harm.
+  private long seen;
+
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   /// Prepares a nest, which should be collapsed.
   public Kernel(Nest nest) {
     this.nest = nest;
-    boolean vectors = VectorModule.present() && vectorisable(nest);
-    if (vectors) {
-      Lane lane = lane(nest);
-      int length = Species.length(lane);
-      int unrolled = folds(nest) && nest.body().weight() < 40 ? 4 : 1;
-      this.width = length * unrolled;
-      MethodHandle run = define(new VectorNestCode(nest, lane, length, unrolled));
-      this.code =
-          run == null
-              ? new Code(scalar(), false)
-              : new Code(run, true);
-    } else {
-      this.width = SCALAR_WIDTH;
-      this.code = new Code(scalar(), false);
-    }
+    this.vectorisable = VectorModule.present() && vectorisable(nest);
+    this.width =
+        vectorisable
+            ? Species.length(lane(nest)) * unrolled(nest)
+            : SCALAR_WIDTH;
+    this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
+    this.code = define(new ScalarNestCode(nest, width));
+  }
+
+  /// Cheap sums wait for each other less if there are several.
+  private static int unrolled(Nest nest) {
+    return folds(nest) && nest.body().weight() < 40 ? 4 : 1;
   }
 
   /// What it does.
   public Nest nest() {
     return nest;
-  }
-
-  private MethodHandle scalar() {
-    return java.util.Objects.requireNonNull(
-        define(new ScalarNestCode(nest, width)), "a nest too long for a method");
   }
 
   private static boolean folds(Nest nest) {
@@ -78,8 +78,12 @@ public final class Kernel {
     return Lane.F64;
   }
 
-  private static @org.jspecify.annotations.Nullable MethodHandle define(NestCode writer) {
-    byte[] bytes = writer.write(ClassDesc.of(Kernel.class.getPackageName(), "Loops"));
+  private static ClassDesc name() {
+    return ClassDesc.of(Kernel.class.getPackageName(), "Loops");
+  }
+
+  private static MethodHandle define(NestCode writer) {
+    byte[] bytes = writer.write(name());
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup()
@@ -93,14 +97,82 @@ public final class Kernel {
     }
   }
 
+  /// Whether the nest's methods are short enough for HotSpot to compile.
+  public static boolean fits(Nest nest) {
+    boolean vectors = VectorModule.present() && vectorisable(nest);
+    Lane lane = lane(nest);
+    NestCode code =
+        vectors
+            ? new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest))
+            : new ScalarNestCode(nest, SCALAR_WIDTH);
+    return ClassFile.of().parse(code.write(name())).methods().stream()
+        .flatMap(method -> method.code().stream())
+        .allMatch(found -> ((CodeAttribute) found).codeLength() <= LONGEST);
+  }
+
   /// Runs the part from `from` to `to` of the outermost loop.
   public void run(Object[] arrays, int from, int to, int slot) {
+    invoke(code, arrays, from, to, slot);
+    if (vectorisable && seen < MUCH) {
+      seen += rowWork * (to - from);
+      if (seen >= MUCH && asked.compareAndSet(false, true)) {
+        WarmUp.later(this::vectorise);
+      }
+    }
+  }
+
+  private static void invoke(MethodHandle code, Object[] arrays, int from, int to, int slot) {
     try {
-      code.run.invokeExact(arrays, from, to, slot);
+      code.invokeExact(arrays, from, to, slot);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Makes the code on vectors, runs it on arrays of its own until the JIT has compiled it, and lets it take over.
+  private void vectorise() {
+    Lane lane = lane(nest);
+    int length = Species.length(lane);
+    MethodHandle made = define(new VectorNestCode(nest, lane, length, unrolled(nest)));
+    long row = Math.max(1, nest.size() / nest.extents().getFirst());
+    int rows = Math.clamp(16L * width / row, 1, nest.extents().getFirst());
+    Object[] arrays = samples(rows);
+    WarmUp.until(() -> invoke(made, arrays, 0, rows, 0));
+    code = made;
+  }
+
+  /// Arrays that are long enough for the first rows, of harmless numbers.
+  private Object[] samples(int rows) {
+    int operands = nest.operands().size();
+    var arrays = new Object[operands + nest.outputs().size()];
+    for (int k = 0; k < operands; k++) {
+      Nest.Operand operand = nest.operands().get(k);
+      arrays[k] =
+          Buffers.allocate(
+              operand.lane().dtype(), reach(operand.offset(), operand.strides(), rows));
+      if (arrays[k] instanceof double[] wide) {
+        java.util.Arrays.fill(wide, 0.5);
+      } else if (arrays[k] instanceof float[] narrow) {
+        java.util.Arrays.fill(narrow, 0.5f);
+      }
+    }
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      Nest.Output output = nest.outputs().get(k);
+      arrays[operands + k] =
+          Buffers.allocate(
+              output.lane().dtype(), reach(output.offset(), output.strides(), rows));
+    }
+    return arrays;
+  }
+
+  private int reach(int offset, java.util.List<Integer> strides, int rows) {
+    int reach = offset + 1;
+    for (int level = 0; level < strides.size(); level++) {
+      int extent = level == 0 ? rows : nest.extents().get(level);
+      reach += Math.max(0, strides.get(level) * (extent - 1));
+    }
+    return reach;
   }
 }

@@ -66,8 +66,13 @@ public record Nest(
     }
 
     /// Whether it is reduced along a loop outside of one along which it moves, so that the array holds partial results.
-    boolean scattered() {
+    public boolean scattered() {
       return reduction != Reduction.NONE && strides.subList(0, level() + 1).contains(0);
+    }
+
+    /// Whether each part of the outermost loop has a result of its own, since that loop is reduced.
+    public boolean slotted() {
+      return reduction != Reduction.NONE && strides.getFirst() == 0;
     }
 
     /// Whether it is reduced along loops inside of those along which it moves.

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.cotangent.primitive.Scalar;
 
 /// Writes a [Nest] as a class with one method, `run(Object[] arrays, int from, int to, int slot)`: the operands' arrays and then
-/// the outputs'; the part of the outermost loop; and, for outputs that this loop reduces, how much later their partial results
-/// lie. What changes at an outer loop only is computed there, on single elements; the innermost loop is the subclass's.
+/// the outputs'; the part of the outermost loop; and, for outputs that this loop reduces, the number of the part, by which
+/// their partial results are told apart. What changes at an outer loop only is computed there, on single elements; the innermost loop is the subclass's.
 abstract class NestCode {
   static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int, CD_int, CD_int);
@@ -174,13 +174,8 @@ abstract class NestCode {
       index(level, operand.offset(), operand.strides(), false, known);
     }
     for (Nest.Output output : nest.outputs()) {
-      index(level, output.offset(), output.strides(), slotted(output), known);
+      index(level, output.offset(), output.strides(), output.slotted(), known);
     }
-  }
-
-  /// Whether partial results of several parts of the outermost loop lie beside each other.
-  static boolean slotted(Nest.Output output) {
-    return output.reduction() != Nest.Reduction.NONE && output.strides().getFirst() == 0;
   }
 
   private static List<Integer> key(
@@ -205,7 +200,7 @@ abstract class NestCode {
     if (level < 0) {
       code.loadConstant(offset);
       if (slotted) {
-        code.iload(3).iadd();
+        code.iload(3).loadConstant(places(strides)).imul().iadd();
       }
     } else {
       int outer = indices.get(level).get(key(level - 1, offset, strides, slotted));
@@ -225,6 +220,15 @@ abstract class NestCode {
     known.put(key, local);
   }
 
+  /// How many places an output has that moves by these strides.
+  private int places(List<Integer> strides) {
+    int places = 1;
+    for (int level = 0; level < strides.size(); level++) {
+      places += strides.get(level) * (nest.extents().get(level) - 1);
+    }
+    return places;
+  }
+
   /// The local of the index at a level outside of the innermost loop.
   int index(int level, Nest.Operand operand) {
     return indices.get(level + 1).get(key(level, operand.offset(), operand.strides(), false));
@@ -234,7 +238,7 @@ abstract class NestCode {
   int index(int level, Nest.Output output) {
     return indices
         .get(level + 1)
-        .get(key(level, output.offset(), output.strides(), slotted(output)));
+        .get(key(level, output.offset(), output.strides(), output.slotted()));
   }
 
   /// Computes the instructions that change at a level, on single elements.

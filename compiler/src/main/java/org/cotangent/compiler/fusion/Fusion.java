@@ -1,0 +1,572 @@
+package org.cotangent.compiler.fusion;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cotangent.DType;
+import org.cotangent.Shape;
+import org.cotangent.compiler.kernel.Body;
+import org.cotangent.compiler.kernel.Formulas;
+import org.cotangent.compiler.kernel.Lane;
+import org.cotangent.compiler.kernel.Nest;
+import org.cotangent.kernel.Buffers;
+import org.cotangent.ops.Reduction;
+import org.cotangent.ops.Shaping;
+import org.cotangent.primitive.Atom;
+import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.Literal;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Program;
+import org.cotangent.primitive.Var;
+
+/// Divides a program into loops and operations of the library.
+///
+/// Pointwise operations and those that arrange elements are not done by themselves: whoever uses a value computes it where it is
+/// needed, through [Place]s. Stored are the values that must be (results, operands of library operations, reductions) and those
+/// that are dear and used by several loops. What is stored with the same loop space shares one nest, if no order forbids it, so
+/// that it shares its loads and its subexpressions too.
+public final class Fusion {
+  /// Values that cost less are computed again rather than stored.
+  private static final int DEAR = 6;
+
+  /// A value that costs so much is stored, so that bodies stay short.
+  private static final int MOST = 120;
+
+  private static final int ROUNDS = 12;
+
+  /// One thing to do.
+  public sealed interface Step {}
+
+  /// A loop nest.
+  ///
+  /// @param nest what to do
+  /// @param operands what it reads: variables or literals
+  /// @param outputs what it writes
+  public record Loops(Nest nest, List<Atom> operands, List<Var> outputs) implements Step {}
+
+  /// An operation of the library.
+  ///
+  /// @param equation what to do
+  public record Library(Equation equation) implements Step {}
+
+  /// The same elements under another name.
+  ///
+  /// @param from what
+  /// @param to its name
+  public record Alias(Atom from, Var to) implements Step {}
+
+  /// Several values that share a nest.
+  private final class Group implements Step0 {
+    final Shape space;
+    final DType dtype;
+    final List<Equation> roots = new ArrayList<>();
+    int weight;
+
+    Group(Shape space, DType dtype) {
+      this.space = space;
+      this.dtype = dtype;
+    }
+  }
+
+  /// A step while groups still grow.
+  private sealed interface Step0 permits Group, Done {}
+
+  private record Done(Step step) implements Step0 {}
+
+  private final Program program;
+  private final int budget;
+  private final Equation[] definitions;
+  private final boolean[] stored;
+  private final int[] costs;
+
+  private Fusion(Program program, int budget) {
+    this.program = program;
+    this.budget = budget;
+    int variables =
+        program.inputs().size()
+            + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
+    this.definitions = new Equation[variables];
+    this.stored = new boolean[variables];
+    this.costs = new int[variables];
+  }
+
+  /// The steps of a program. `budget` bounds what one nest computes, in additions.
+  public static List<Step> plan(Program program, int budget) {
+    return new Fusion(program, budget).steps();
+  }
+
+  private List<Step> steps() {
+    for (Var input : program.inputs()) {
+      stored[input.index()] = true;
+    }
+    for (Equation equation : program.equations()) {
+      for (Var output : equation.outputs()) {
+        definitions[output.index()] = equation;
+      }
+    }
+    requireStored(program.outputs());
+    for (Equation equation : program.equations()) {
+      if (!inlined(equation)) {
+        equation.outputs().forEach(output -> stored[output.index()] = true);
+        if (!reduces(equation)) {
+          requireStored(equation.inputs());
+        }
+      }
+    }
+    List<Step0> groups = List.of();
+    for (int round = 0; round < ROUNDS; round++) {
+      costs();
+      groups = groups();
+      if (!storeShared(groups)) {
+        break;
+      }
+    }
+    return finished(groups);
+  }
+
+  private void requireStored(List<Atom> atoms) {
+    for (Atom atom : atoms) {
+      if (atom instanceof Var variable) {
+        stored[variable.index()] = true;
+      }
+    }
+  }
+
+  // What may be computed where it is used
+
+  private static boolean small(Aval aval) {
+    return aval.dtype() != DType.I32 && aval.dtype() != DType.I64 && aval.shape().size() > 0;
+  }
+
+  private static boolean plain(Equation equation) {
+    return equation.outputs().stream().allMatch(output -> small(output.aval()))
+        && equation.inputs().stream().allMatch(input -> small(input.aval()));
+  }
+
+  private static boolean arranges(Equation equation) {
+    return plain(equation)
+        && equation.inputs().size() == 1
+        && Place.arranges(equation.primitive(), equation.inputs().getFirst().aval().shape());
+  }
+
+  private static boolean converts(Equation equation) {
+    return equation.primitive() instanceof Shaping.Convert && plain(equation);
+  }
+
+  private static boolean pointwise(Equation equation) {
+    return plain(equation) && Op.of(equation.primitive()).pointwise();
+  }
+
+  /// Whether whoever uses the result may compute it.
+  private static boolean inlined(Equation equation) {
+    return pointwise(equation) || arranges(equation) || converts(equation);
+  }
+
+  /// Whether it is a reduction that a nest may end in.
+  private static boolean reduces(Equation equation) {
+    return plain(equation)
+        && !Place.reduced(equation.primitive()).isEmpty()
+        && equation.outputs().getFirst().aval().dtype().floating();
+  }
+
+  private static boolean renames(Equation equation) {
+    return equation.primitive() instanceof Shaping.Reshape;
+  }
+
+  // What things cost
+
+  private void costs() {
+    for (Equation equation : program.equations()) {
+      if (!inlined(equation)) {
+        continue;
+      }
+      Var output = equation.outputs().getFirst();
+      long cost = pointwise(equation) ? weight(Op.of(equation.primitive())) : 0;
+      for (Atom input : equation.inputs()) {
+        cost += cost(input);
+      }
+      costs[output.index()] = (int) Math.min(cost, 1 << 20);
+      if (cost > MOST) {
+        // Its operands stay inlined; it is stored, so those who use it start anew.
+        stored[output.index()] = true;
+      }
+      if (equation.primitive() instanceof Shaping.Broadcast broadcast
+          && equation.inputs().getFirst() instanceof Var source
+          && cost >= DEAR
+          && repeats(broadcast, source.aval().shape())) {
+        stored[source.index()] = true;
+      }
+    }
+  }
+
+  /// Whether a broadcast repeats along a loop outside of one that moves, where the value would be computed again and again.
+  private static boolean repeats(Shaping.Broadcast broadcast, Shape source) {
+    int moving = -1;
+    for (int i = 0; i < source.rank(); i++) {
+      if (source.length(i) != 1) {
+        moving = broadcast.axes().get(i);
+      }
+    }
+    for (int axis = 0; axis < moving; axis++) {
+      int from = broadcast.axes().indexOf(axis);
+      if (broadcast.shape().length(axis) != 1 && (from < 0 || source.length(from) == 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int cost(Atom atom) {
+    return atom instanceof Var variable && !stored[variable.index()] ? costs[variable.index()] : 0;
+  }
+
+  private static int weight(Op op) {
+    var body = new Body();
+    var operands = new ArrayList<Integer>();
+    for (int i = 0; i < ((org.cotangent.primitive.Pointwise) op.primitive()).arity(); i++) {
+      operands.add(body.load(i, Lane.F64));
+    }
+    Formulas.lower(body, op.value(), Lane.F64, operands);
+    return Math.max(1, body.weight() - operands.size());
+  }
+
+  // Who shares a nest
+
+  private List<Step0> groups() {
+    var steps = new ArrayList<Step0>();
+    var made = new HashMap<Var, Integer>();
+    for (Equation equation : program.equations()) {
+      Var output = equation.outputs().isEmpty() ? null : equation.outputs().getFirst();
+      if (inlined(equation) || reduces(equation)) {
+        if (output == null || !stored[output.index()]) {
+          continue;
+        }
+        if (renames(equation) && (isStored(equation.inputs().getFirst()))) {
+          steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
+          made.put(output, steps.size() - 1);
+          continue;
+        }
+        join(steps, made, equation, output);
+      } else if (renames(equation)) {
+        steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
+        made.put(output, steps.size() - 1);
+      } else {
+        steps.add(new Done(new Library(equation)));
+        for (Var result : equation.outputs()) {
+          made.put(result, steps.size() - 1);
+        }
+      }
+    }
+    return steps;
+  }
+
+  private boolean isStored(Atom atom) {
+    return !(atom instanceof Var variable) || stored[variable.index()];
+  }
+
+  private void join(List<Step0> steps, Map<Var, Integer> made, Equation equation, Var output) {
+    boolean reduces = reduces(equation);
+    Shape space =
+        reduces ? equation.inputs().getFirst().aval().shape() : output.aval().shape();
+    DType dtype = lane(equation);
+    int cost = 1 + (reduces ? cost(equation.inputs().getFirst()) : costs[output.index()]);
+    var needed = new HashSet<Use>();
+    if (reduces) {
+      needs(equation.inputs().getFirst(), Place.identity(space.rank()), needed);
+    } else {
+      needsOf(equation, Place.identity(space.rank()), needed);
+    }
+    int last = -1;
+    for (Use use : needed) {
+      last = Math.max(last, made.getOrDefault(use.variable, -1));
+    }
+    int at = -1;
+    for (int i = steps.size() - 1; i >= Math.max(last, 0); i--) {
+      if (steps.get(i) instanceof Group group
+          && group.space.equals(space)
+          && group.dtype == dtype
+          && group.weight + cost <= budget
+          && (i > last || available(group, i, needed, made, space))) {
+        at = i;
+        break;
+      }
+    }
+    Group group;
+    if (at >= 0) {
+      group = (Group) steps.get(at);
+    } else {
+      group = new Group(space, dtype);
+      at = steps.size();
+      steps.add(group);
+    }
+    group.roots.add(equation);
+    group.weight += cost;
+    made.put(output, at);
+  }
+
+  /// Whether all that is needed from within a group is there in the same turn of its loops.
+  private boolean available(
+      Group group, int index, Set<Use> needed, Map<Var, Integer> made, Shape space) {
+    Place identity = Place.identity(space.rank());
+    for (Use use : needed) {
+      if (made.getOrDefault(use.variable, -1) == index) {
+        boolean turn =
+            use.place.equals(identity)
+                && group.roots.stream()
+                    .noneMatch(r -> reduces(r) && r.outputs().getFirst().equals(use.variable));
+        if (!turn) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /// A stored value that is used at a place.
+  private record Use(Var variable, Place place) {}
+
+  private void needs(Atom atom, Place place, Set<Use> found) {
+    if (!(atom instanceof Var variable)) {
+      return;
+    }
+    if (stored[variable.index()]) {
+      found.add(new Use(variable, place));
+      return;
+    }
+    needsOf(java.util.Objects.requireNonNull(definitions[variable.index()]), place, found);
+  }
+
+  private void needsOf(Equation equation, Place place, Set<Use> found) {
+    visited(equation, place, found, new HashSet<>());
+  }
+
+  private void visited(Equation equation, Place place, Set<Use> found, Set<Object> seen) {
+    if (!seen.add(List.of(equation.outputs().getFirst(), place))) {
+      return;
+    }
+    Place inner = place;
+    if (arranges(equation)) {
+      inner = place.through(equation.primitive(), equation.inputs().getFirst().aval().shape());
+    }
+    for (Atom input : equation.inputs()) {
+      if (input instanceof Var variable) {
+        if (stored[variable.index()]) {
+          found.add(new Use(variable, inner));
+        } else {
+          visited(
+              java.util.Objects.requireNonNull(definitions[variable.index()]),
+              inner,
+              found,
+              seen);
+        }
+      }
+    }
+  }
+
+  /// The dtype that a value is calculated in.
+  private static DType lane(Equation equation) {
+    DType output = equation.outputs().getFirst().aval().dtype();
+    if (output.floating()) {
+      return output;
+    }
+    for (Atom input : equation.inputs()) {
+      if (input.aval().dtype().floating()) {
+        return input.aval().dtype();
+      }
+    }
+    return DType.F64;
+  }
+
+  /// Stores values that are dear and computed by several groups. Returns whether there were any.
+  private boolean storeShared(List<Step0> steps) {
+    var users = new HashMap<Var, Integer>();
+    boolean changed = false;
+    for (int i = 0; i < steps.size(); i++) {
+      if (!(steps.get(i) instanceof Group group)) {
+        continue;
+      }
+      var inlined = new HashSet<Var>();
+      for (Equation root : group.roots) {
+        for (Atom input : root.inputs()) {
+          collect(input, inlined);
+        }
+      }
+      for (Var variable : inlined) {
+        Integer other = users.putIfAbsent(variable, i);
+        if (other != null && other != i && costs[variable.index()] >= DEAR) {
+          stored[variable.index()] = true;
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  private void collect(Atom atom, Set<Var> inlined) {
+    if (atom instanceof Var variable && !stored[variable.index()] && inlined.add(variable)) {
+      for (Atom input :
+          java.util.Objects.requireNonNull(definitions[variable.index()]).inputs()) {
+        collect(input, inlined);
+      }
+    }
+  }
+
+  // Nests
+
+  private List<Step> finished(List<Step0> steps) {
+    var result = new ArrayList<Step>();
+    for (Step0 step : steps) {
+      switch (step) {
+        case Done done -> result.add(done.step);
+        case Group group -> result.add(new Writer(group).loops());
+      }
+    }
+    return result;
+  }
+
+  /// Writes a group's nest.
+  private final class Writer {
+    private final Group group;
+    private final Body body = new Body();
+    private final List<Nest.Operand> operands = new ArrayList<>();
+    private final List<Atom> sources = new ArrayList<>();
+    private final Map<Object, Integer> known = new HashMap<>();
+    private final Set<Var> inside = new HashSet<>();
+    private final int loops;
+
+    Writer(Group group) {
+      this.group = group;
+      this.loops = Math.max(1, group.space.rank());
+      for (Equation root : group.roots) {
+        if (!reduces(root)) {
+          inside.add(root.outputs().getFirst());
+        }
+      }
+    }
+
+    Loops loops() {
+      var outputs = new ArrayList<Nest.Output>();
+      var targets = new ArrayList<Var>();
+      Place identity = Place.identity(group.space.rank());
+      for (Equation root : group.roots) {
+        Var target = root.outputs().getFirst();
+        Lane lane = Lane.of(target.aval().dtype());
+        if (reduces(root)) {
+          int value = value(root.inputs().getFirst(), identity);
+          outputs.add(
+              new Nest.Output(value, lane, reduction(root), 0, kept(root, target.aval().shape())));
+        } else {
+          int value = defined(root, identity);
+          outputs.add(
+              new Nest.Output(
+                  body.convert(value, lane),
+                  lane,
+                  Nest.Reduction.NONE,
+                  0,
+                  identity.strides(group.space, loops)));
+        }
+        targets.add(target);
+      }
+      var extents =
+          group.space.rank() == 0 ? List.of(1) : group.space.lengths();
+      var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
+      return new Loops(nest, sources, targets);
+    }
+
+    private static Nest.Reduction reduction(Equation root) {
+      return switch (root.primitive()) {
+        case Reduction.ReduceMax _ -> Nest.Reduction.MAX;
+        case Reduction.ReduceMin _ -> Nest.Reduction.MIN;
+        default -> Nest.Reduction.SUM;
+      };
+    }
+
+    /// The strides of a reduced result along the loops.
+    private List<Integer> kept(Equation root, Shape result) {
+      List<Integer> reduced = Place.reduced(root.primitive());
+      int[] strides = new int[loops];
+      int stride = 1;
+      int axis = result.rank() - 1;
+      for (int loop = group.space.rank() - 1; loop >= 0; loop--) {
+        if (!reduced.contains(loop)) {
+          strides[loop] = stride;
+          stride *= result.length(axis--);
+        }
+      }
+      return java.util.Arrays.stream(strides).boxed().toList();
+    }
+
+    private int value(Atom atom, Place place) {
+      return switch (atom) {
+        case Literal literal -> literal(literal, place);
+        case Var variable -> {
+          boolean here = inside.contains(variable) && place.equals(identity());
+          if (stored[variable.index()] && !here) {
+            yield load(atom, place);
+          }
+          yield defined(
+              java.util.Objects.requireNonNull(definitions[variable.index()]), place);
+        }
+      };
+    }
+
+    private Place identity() {
+      return Place.identity(group.space.rank());
+    }
+
+    private int literal(Literal literal, Place place) {
+      DType dtype = literal.aval().dtype();
+      if (Buffers.filled(literal.value()) && dtype.floating()) {
+        return body.constant(Buffers.fill(literal.value()), Lane.of(dtype));
+      }
+      return load(literal, place);
+    }
+
+    private int load(Atom atom, Place place) {
+      Shape shape = atom.aval().shape();
+      var operand =
+          new Nest.Operand(
+              Lane.of(atom.aval().dtype()), place.offset(shape), place.strides(shape, loops));
+      for (int k = 0; k < operands.size(); k++) {
+        if (operands.get(k).equals(operand) && sources.get(k).equals(atom)) {
+          return body.load(k, operand.lane());
+        }
+      }
+      operands.add(operand);
+      sources.add(atom);
+      return body.load(operands.size() - 1, operand.lane());
+    }
+
+    private int defined(Equation equation, Place place) {
+      var key = List.of(equation.outputs().getFirst(), place);
+      Integer done = known.get(key);
+      if (done != null) {
+        return done;
+      }
+      int value;
+      Aval aval = equation.outputs().getFirst().aval();
+      if (pointwise(equation)) {
+        var arguments = new ArrayList<Integer>();
+        for (Atom input : equation.inputs()) {
+          arguments.add(value(input, place));
+        }
+        Lane lane = Lane.of(lane(equation));
+        value = Formulas.lower(body, Op.of(equation.primitive()).value(), lane, arguments);
+        value = body.convert(value, Lane.of(aval.dtype()));
+      } else {
+        Atom source = equation.inputs().getFirst();
+        if (converts(equation)) {
+          value = body.convert(value(source, place), Lane.of(aval.dtype()));
+        } else {
+          value = value(source, place.through(equation.primitive(), source.aval().shape()));
+        }
+      }
+      known.put(key, value);
+      return value;
+    }
+  }
+}
