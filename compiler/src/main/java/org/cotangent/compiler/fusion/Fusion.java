@@ -415,14 +415,39 @@ public final class Fusion {
     }
   }
 
+  /// Which variables are results, or read from memory by a step that did not make them.
+  private boolean[] usedOutside(List<Step0> steps) {
+    boolean[] used = new boolean[stored.length];
+    mark(program.outputs(), used);
+    // Backward, so that who uses a value is known before those who make it are asked what they read.
+    for (Step0 step : steps.reversed()) {
+      switch (step) {
+        case Done(Library library) -> mark(library.equation.inputs(), used);
+        case Done(Alias alias) -> mark(List.of(alias.from), used);
+        case Done(Loops _) -> throw new AssertionError("nests are written last");
+        case Group group -> mark(new Writer(group, used).loops().operands, used);
+      }
+    }
+    return used;
+  }
+
+  private static void mark(List<Atom> atoms, boolean[] used) {
+    for (Atom atom : atoms) {
+      if (atom instanceof Var variable) {
+        used[variable.index()] = true;
+      }
+    }
+  }
+
   // Nests
 
   private List<Step> finished(List<Step0> steps) {
+    boolean[] used = usedOutside(steps);
     var result = new ArrayList<Step>();
     for (Step0 step : steps) {
       switch (step) {
         case Done done -> result.add(done.step);
-        case Group group -> result.add(new Writer(group).loops());
+        case Group group -> result.add(new Writer(group, used).loops());
       }
     }
     return result;
@@ -437,9 +462,12 @@ public final class Fusion {
     private final Map<Object, Integer> known = new HashMap<>();
     private final Set<Var> inside = new HashSet<>();
     private final int loops;
+    private final boolean[] used;
 
-    Writer(Group group) {
+    /// `used` tells which of its values others need; only those are written.
+    Writer(Group group, boolean[] used) {
       this.group = group;
+      this.used = used;
       this.loops = Math.max(1, group.space.rank());
       for (Equation root : group.roots) {
         if (!reduces(root)) {
@@ -454,6 +482,9 @@ public final class Fusion {
       Place identity = Place.identity(group.space.rank());
       for (Equation root : group.roots) {
         Var target = root.outputs().getFirst();
+        if (!used[target.index()]) {
+          continue;
+        }
         Lane lane = Lane.of(target.aval().dtype());
         if (reduces(root)) {
           int value = value(root.inputs().getFirst(), identity);

@@ -85,60 +85,59 @@ final class Functions {
     return polynomial(r, inverseFactorials(2, wide ? 13 : 8));
   }
 
-  /// `eˣ`.
-  int exp(int x) {
+  /// `eˣ = (1 + fraction)·high·low`: what exp, expm1 and tanh of one argument share. The two powers of two are so that neither
+  /// overflows where the result does not, and small results are rounded once.
+  private record Power(int fraction, int high, int low) {}
+
+  private Power powerOf(int x) {
     int n = rounded(body.mul(x, number(LOG2E)));
     int r = reduced(x, n);
-    int p = body.add(number(1), body.fma(body.mul(r, r), tail(r), r));
-    // Two factors, so that neither overflows where the result does not, and small results are rounded once.
     int half = rounded(body.mul(n, number(0.5)));
-    int y = body.mul(body.mul(p, power(half)), power(body.sub(n, half)));
-    double largest = wide ? 709.7827128933841 : 88.72283935546875;
+    return new Power(
+        body.fma(body.mul(r, r), tail(r), r), power(half), power(body.sub(n, half)));
+  }
+
+  private double largest() {
+    return wide ? 709.7827128933841 : 88.72283935546875;
+  }
+
+  /// `eˣ`.
+  int exp(int x) {
+    Power p = powerOf(x);
+    int y = body.mul(body.mul(body.add(number(1), p.fraction), p.high), p.low);
     double smallest = wide ? -745.1332191019412 : -103.97208404541016;
-    int high = body.select(body.less(number(largest), x), number(Double.POSITIVE_INFINITY), y);
-    return body.select(body.less(x, number(smallest)), number(0), high);
+    int over =
+        body.select(body.less(number(largest()), x), number(Double.POSITIVE_INFINITY), y);
+    return body.select(body.less(x, number(smallest)), number(0), over);
   }
 
   /// `eˣ − 1`.
   int expm1(int x) {
-    double largest = wide ? 709.7827128933841 : 88.72283935546875;
+    // Near the largest arguments the power of two alone overflows; there 1 is nothing.
     int most = number(wide ? 709 : 88);
-    // Beyond these bounds the result is −1 or overflows, and the middle would not fit the exponents.
-    int bounded =
-        body.select(
-            body.less(x, number(-60)),
-            number(-60),
-            body.select(body.less(most, x), most, x));
-    int inner = expm1Inner(bounded);
-    int large = body.select(body.less(most, x), exp(x), inner);
-    int over = body.select(body.less(number(largest), x), number(Double.POSITIVE_INFINITY), large);
+    int large = body.select(body.less(most, x), exp(x), expm1Below(x));
     // Keeps the sign of zero.
-    return body.select(body.equal(x, number(0)), x, over);
+    return body.select(body.equal(x, number(0)), x, large);
   }
 
-  /// `eˣ − 1` where neither it nor `2ⁿ` overflows.
-  private int expm1Inner(int x) {
-    int n = rounded(body.mul(x, number(LOG2E)));
-    int r = reduced(x, n);
-    int q = body.fma(body.mul(r, r), tail(r), r);
-    int scale = power(n);
-    return body.fma(q, scale, body.sub(scale, number(1)));
+  /// `eˣ − 1` where the power of two does not overflow.
+  private int expm1Below(int x) {
+    Power p = powerOf(x);
+    int scale = body.mul(p.high, p.low);
+    int y = body.fma(p.fraction, scale, body.sub(scale, number(1)));
+    return body.select(body.less(x, number(-50)), number(-1), y);
   }
 
-  /// `tanh x = e/(e + 2)`, `e = exp(2|x|) − 1`.
+  /// `tanh x = −u/(u + 2)`, `u = exp(−2|x|) − 1`.
   int tanh(int x) {
-    int a = body.abs(x);
-    int most = number(wide ? 20 : 10);
-    int bounded = body.select(body.less(most, a), most, a);
-    int e = expm1Inner(body.add(bounded, bounded));
-    int y = body.div(e, body.add(e, number(2)));
-    return withSign(y, x);
+    int u = expm1Below(body.neg(body.abs(body.mul(x, number(2)))));
+    return withSign(body.div(u, body.add(u, number(2))), x);
   }
 
-  /// A magnitude with the sign of x.
-  private int withSign(int magnitude, int x) {
+  /// The magnitude of a number, with the sign of x.
+  private int withSign(int y, int x) {
     int sign = body.bits(wide ? Long.MIN_VALUE : Integer.MIN_VALUE, lane.bits());
-    return body.fromBits(body.bitOr(body.bitsOf(magnitude), body.bitAnd(body.bitsOf(x), sign)));
+    return body.fromBits(body.bitOr(body.bitsOf(body.abs(y)), body.bitAnd(body.bitsOf(x), sign)));
   }
 
   /// `ln x`.

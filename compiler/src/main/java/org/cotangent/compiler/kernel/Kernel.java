@@ -139,8 +139,11 @@ public final class Kernel {
     long row = Math.max(1, nest.size() / nest.extents().getFirst());
     int rows = Math.clamp(16L * width / row, 1, nest.extents().getFirst());
     Object[] arrays = samples(rows);
-    WarmUp.until(() -> invoke(made, arrays, 0, rows, 0));
-    code = made;
+    MethodHandle single = code;
+    WarmUp.until(
+        () -> invoke(made, arrays, 0, rows, 0),
+        () -> invoke(single, arrays, 0, rows, 0),
+        () -> code = made);
   }
 
   /// Arrays that are long enough for the first rows, of harmless numbers.
