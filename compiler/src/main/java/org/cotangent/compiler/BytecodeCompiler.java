@@ -26,7 +26,8 @@ public final class BytecodeCompiler implements ProgramCompiler {
       List<Fusion.Step> plan = Fusion.plan(program, budget);
       if (budget < 8
           || plan.stream()
-              .allMatch(step -> !(step instanceof Fusion.Loops loops) || Kernel.fits(loops.nest()))) {
+              .allMatch(
+                  step -> !(step instanceof Fusion.Loops loops) || Kernel.fits(loops.nest()))) {
         return plan;
       }
     }

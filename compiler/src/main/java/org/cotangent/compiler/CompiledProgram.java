@@ -146,8 +146,7 @@ final class CompiledProgram implements Routine {
     public void run(@Nullable Object[] values) {
       var arguments = new ArrayList<Tensor>(inputs.length);
       for (int i = 0; i < inputs.length; i++) {
-        arguments.add(
-            Buffers.wrap(avals[i], java.util.Objects.requireNonNull(values[inputs[i]])));
+        arguments.add(Buffers.wrap(avals[i], java.util.Objects.requireNonNull(values[inputs[i]])));
       }
       List<Tensor> results = op.bind(arguments);
       for (int i = 0; i < outputs.length; i++) {

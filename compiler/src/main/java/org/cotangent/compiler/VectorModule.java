@@ -19,11 +19,10 @@ public final class VectorModule {
     Module own = VectorModule.class.getModule();
     return ModuleLayer.boot()
         .findModule("jdk.incubator.vector")
-        .map(
-            vectors -> {
-              own.addReads(vectors);
-              return own.canRead(vectors);
-            })
+        .map(vectors -> {
+          own.addReads(vectors);
+          return own.canRead(vectors);
+        })
         .orElse(false);
   }
 

@@ -18,7 +18,8 @@ public final class Banded {
     for (int i = 0; i < count; i++) {
       int below = transposed ? upper : lower;
       int above = transposed ? lower : upper;
-      // Row i has places from column i − below on (from 0 at the top), and for what pivoting brings.
+      // Row i has places from column i − below on (from 0 at the top), and for what pivoting
+      // brings.
       double[][] rows = new double[n][below + above + 1];
       for (int row = 0; row < n; row++) {
         int start = Math.max(0, row - below);

@@ -195,8 +195,7 @@ public final class CylinderFunctions {
     }
     boolean whole = order == Math.rint(order);
     if (x < 0 || order < 0 && whole && n == 0) {
-      double value =
-          whole && n == 0 ? j(0, Math.abs(order), Math.abs(x)) : Double.NaN;
+      double value = whole && n == 0 ? j(0, Math.abs(order), Math.abs(x)) : Double.NaN;
       boolean turned = order % 2 != 0 && order < 0 != x < 0;
       return turned ? -value : value;
     }
@@ -353,7 +352,8 @@ public final class CylinderFunctions {
       }
       term = hankelTerm(term, order, x, k + 1);
     }
-    // The angle by the addition theorem: x itself is exact, and the order's part is a multiple of π.
+    // The angle by the addition theorem: x itself is exact, and the order's part is a multiple of
+    // π.
     double turn = -0.5 * order - 0.25;
     double sinTurn = Gamma.sinPi(turn);
     double cosTurn = Gamma.sinPi(turn + 0.5);

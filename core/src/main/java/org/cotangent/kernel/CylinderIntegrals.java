@@ -15,7 +15,8 @@ final class CylinderIntegrals {
     double v = Math.abs(order);
     double width = Math.sqrt(Math.hypot(x, v));
     double h = Math.min(0.2, 0.55 / width);
-    // The largest exponent, at sinh t = order/x, for the sake of orders that would overflow on the way.
+    // The largest exponent, at sinh t = order/x, for the sake of orders that would overflow on the
+    // way.
     double peak = asinh(v, x);
     double top = exponent(v, x, peak);
     double[] sum = new double[count + 1];
@@ -50,9 +51,7 @@ final class CylinderIntegrals {
   /// `asinh(v/x)`, also where the quotient overflows.
   private static double asinh(double v, double x) {
     double z = v / x;
-    return z > 1e8
-        ? Math.log(2 * v) - Math.log(x)
-        : Math.log(z + Math.sqrt(z * z + 1));
+    return z > 1e8 ? Math.log(2 * v) - Math.log(x) : Math.log(z + Math.sqrt(z * z + 1));
   }
 
   /// The coefficients in `order` of `∫₀^∞ exp(sign · order t − x sinh t) dt`, x > 0: by panels of the rule of Gauss and Legendre.
@@ -92,9 +91,7 @@ final class CylinderIntegrals {
   /// `acosh(v/x)`, also where the quotient overflows.
   private static double acosh(double v, double x) {
     double z = v / x;
-    return z > 1e8
-        ? Math.log(2 * v) - Math.log(x)
-        : Math.log(z + Math.sqrt((z - 1) * (z + 1)));
+    return z > 1e8 ? Math.log(2 * v) - Math.log(x) : Math.log(z + Math.sqrt((z - 1) * (z + 1)));
   }
 
   /// The coefficients in `order` of `1/π · ∫₀^π cos(order θ − x sin θ) dθ`, or of the sine of `x sin θ − order θ`.

@@ -126,7 +126,8 @@ public final class Minors {
       for (int j = 0; j < 3; j++) {
         int column = (j + 1) % 3;
         int other = (j + 2) % 3;
-        cofactors[i * 3 + j] = a[row + column] * a[next + other] - a[row + other] * a[next + column];
+        cofactors[i * 3 + j] =
+            a[row + column] * a[next + other] - a[row + other] * a[next + column];
       }
     }
     return cofactors;

@@ -91,9 +91,7 @@ public final class BandedSystems {
       Tensor diagonal = Matrices.rows(bands, row, row + 1).t();
       sum =
           sum.plus(
-              transposed
-                  ? diagonal.times(shifted(x, -below))
-                  : shifted(diagonal.times(x), below));
+              transposed ? diagonal.times(shifted(x, -below)) : shifted(diagonal.times(x), below));
     }
     return sum;
   }
@@ -146,8 +144,7 @@ public final class BandedSystems {
                 + ": those beside the main diagonal must have one element less");
       }
     }
-    Tensor bands =
-        Slicing.concat(-2, List.of(row(above, 1, 0), row(main, 0, 0), row(below, 0, 1)));
+    Tensor bands = Slicing.concat(-2, List.of(row(above, 1, 0), row(main, 0, 0), row(below, 0, 1)));
     return solveBanded(1, bands, b);
   }
 

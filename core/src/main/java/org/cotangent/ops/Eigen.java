@@ -47,8 +47,7 @@ public final class Eigen {
       Tensor upper = Slicing.concat(axis, List.of(v.re(), v.im().unaryMinus()));
       Tensor lower = Slicing.concat(axis, List.of(v.im(), v.re()));
       Tensor moved = Slicing.concat(axis - 1, List.of(da.matmul(v.re()), da.matmul(v.im())));
-      Tensor parts =
-          LinearAlgebra.solve(Slicing.concat(axis - 1, List.of(upper, lower)), moved);
+      Tensor parts = LinearAlgebra.solve(Slicing.concat(axis - 1, List.of(upper, lower)), moved);
       Complex p = new Complex(Matrices.rows(parts, 0, n), Matrices.rows(parts, n, 2 * n));
       Complex turn = divided(p, new Complex(outputs.get(0), outputs.get(1)));
       Complex dv =
@@ -87,8 +86,7 @@ public final class Eigen {
 
     /// `dv` less the part along v that would change its length or the phase of its largest entry.
     private static Complex normalized(Complex v, Complex dv) {
-      Tensor along =
-          v.re().times(dv.re()).plus(v.im().times(dv.im())).sum(Tensor.keep(-2));
+      Tensor along = v.re().times(dv.re()).plus(v.im().times(dv.im())).sum(Tensor.keep(-2));
       int rank = v.re().rank();
       Tensor top = v.squaredMagnitude().argmax(rank - 2).expandDims(rank - 2);
       Tensor phase =
@@ -139,7 +137,6 @@ public final class Eigen {
     Tensor both = LinearAlgebra.solveTriangular(lower, half.t(), triangle);
     var eigen = LinearAlgebra.eigh(both);
     return new LinearAlgebra.Eigh(
-        eigen.values(),
-        LinearAlgebra.solveTriangularTransposed(lower, eigen.vectors(), triangle));
+        eigen.values(), LinearAlgebra.solveTriangularTransposed(lower, eigen.vectors(), triangle));
   }
 }

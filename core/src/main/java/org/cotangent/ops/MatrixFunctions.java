@@ -203,7 +203,8 @@ public final class MatrixFunctions {
               + b.shape().length(-1));
     }
     Tensor left = Matrices.aligned("sylvester", a, c).get(0);
-    List<Tensor> right = Matrices.aligned("sylvester", b, Matrices.aligned("sylvester", c, a).get(0));
+    List<Tensor> right =
+        Matrices.aligned("sylvester", b, Matrices.aligned("sylvester", c, a).get(0));
     Tensor first = Matrices.aligned("sylvester", left, right.get(1)).get(0);
     return solve(first, right.get(0), right.get(1));
   }

@@ -91,11 +91,10 @@ class HolomorphicTest {
       }
     }
     assertEquals(PARTS.keySet(), worst.keySet());
-    PARTS.forEach(
-        (name, limit) -> {
-          double error = worst.getOrDefault(name, Double.NaN);
-          assertTrue(error <= limit, name + ": " + error);
-        });
+    PARTS.forEach((name, limit) -> {
+      double error = worst.getOrDefault(name, Double.NaN);
+      assertTrue(error <= limit, name + ": " + error);
+    });
   }
 
   /// The parts of a product may cancel: the error is measured by the modulus.

@@ -20,8 +20,8 @@ import org.cotangent.ops.Diagonals;
 import org.cotangent.ops.FloatingPoint;
 import org.cotangent.ops.Joining;
 import org.cotangent.ops.Rounding;
-import org.cotangent.ops.WholeNumbers;
 import org.cotangent.ops.SlidingWindows;
+import org.cotangent.ops.WholeNumbers;
 import org.cotangent.testkit.Sample;
 
 /// Further joins, diagonals and windows; the representation of numbers; choices; affine products.

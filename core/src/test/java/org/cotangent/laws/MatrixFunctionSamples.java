@@ -94,8 +94,7 @@ final class MatrixFunctionSamples {
                 definite)
             .within(1e-7));
     for (int lower : new int[] {0, 1, 2}) {
-      Tensor bands =
-          any(3, 5).plus(Tensor.eye(3).get(2 - lower).expandDims(1).times(6));
+      Tensor bands = any(3, 5).plus(Tensor.eye(3).get(2 - lower).expandDims(1).times(6));
       two(all, "solveBanded", (x, b) -> BandedSystems.solveBanded(lower, x, b), bands, any(5));
       two(all, "solveBanded", (x, b) -> BandedSystems.solveBanded(lower, x, b), bands, any(5, 2));
       one(all, "dense", x -> BandedSystems.dense(lower, x), any(3, 4));
@@ -109,9 +108,7 @@ final class MatrixFunctionSamples {
     all.add(
         Sample.smooth(
             "solveTridiagonal",
-            x ->
-                List.of(
-                    BandedSystems.solveTridiagonal(x.get(0), x.get(1), x.get(2), x.get(3))),
+            x -> List.of(BandedSystems.solveTridiagonal(x.get(0), x.get(1), x.get(2), x.get(3))),
             any(3),
             any(4).plus(6),
             any(3),

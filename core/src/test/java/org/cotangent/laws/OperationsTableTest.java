@@ -90,7 +90,9 @@ class OperationsTableTest {
       if (names.isEmpty()) {
         continue;
       }
-      text.append("\n### ").append(family).append("\n\n| function | what it computes | samples |\n");
+      text.append("\n### ")
+          .append(family)
+          .append("\n\n| function | what it computes | samples |\n");
       text.append("|---|---|---|\n");
       for (String name : names) {
         String other = WITHOUT.get(family + "." + name);
@@ -111,13 +113,24 @@ class OperationsTableTest {
     for (Class<? extends Primitive> primitive : Families.primitives()) {
       Class<?> family = primitive.getEnclosingClass();
       String words =
-          family == null ? "" : words(source(family.getSimpleName()), RECORD)
-              .getOrDefault(primitive.getSimpleName(), "");
+          family == null
+              ? ""
+              : words(source(family.getSimpleName()), RECORD)
+                  .getOrDefault(primitive.getSimpleName(), "");
       String where = family == null ? "" : family.getSimpleName();
       String number = String.valueOf(met.getOrDefault(primitive.getName(), 0));
       primitives.append(
-          "| `" + primitive.getSimpleName() + "` | " + where + " | " + kind(primitive) + " | "
-              + words + " | " + number + " |\n");
+          "| `"
+              + primitive.getSimpleName()
+              + "` | "
+              + where
+              + " | "
+              + kind(primitive)
+              + " | "
+              + words
+              + " | "
+              + number
+              + " |\n");
       count++;
     }
     String table =
@@ -157,7 +170,8 @@ class OperationsTableTest {
 
         | primitive | family | kind | rule | samples |
         |---|---|---|---|---|
-        %s"""
+        %s\
+        """
             .formatted(functions, count, samples.size(), text, primitives);
     if (Boolean.getBoolean("cotangent.golden.update")) {
       Files.writeString(TABLE, table);

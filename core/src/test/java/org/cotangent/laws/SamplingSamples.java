@@ -45,8 +45,7 @@ final class SamplingSamples {
     all.add(
         Sample.rough(
             "exponential", x -> List.of(Sampling.exponential(x.get(0), DType.F64, shape)), key));
-    all.add(
-        Sample.rough("gumbel", x -> List.of(Sampling.gumbel(x.get(0), DType.F32, shape)), key));
+    all.add(Sample.rough("gumbel", x -> List.of(Sampling.gumbel(x.get(0), DType.F32, shape)), key));
     all.add(
         Sample.rough(
             "bernoulli",

@@ -84,8 +84,7 @@ class BesselTest {
     assertEquals(0.42102444f, (float) Bessel.k0(scalar(1).to(DType.F32)).item());
     assertEquals(
         "sphericalJ: the order is -1, and must be 0 or more",
-        assertThrowsExactly(
-                IllegalArgumentException.class, () -> Bessel.sphericalJ(-1, scalar(1)))
+        assertThrowsExactly(IllegalArgumentException.class, () -> Bessel.sphericalJ(-1, scalar(1)))
             .getMessage());
   }
 }

@@ -247,7 +247,8 @@ class JoiningTest {
   void dtypesStay() {
     Tensor narrow = X.to(DType.F32);
     assertEquals(DType.F32, Diagonals.embed(narrow, 0, -2, -1).dtype());
-    assertEquals(DType.F32, SlidingWindows.fold(SlidingWindows.unfold(narrow, 2, 1, 1), 4, 1, 1).dtype());
+    assertEquals(
+        DType.F32, SlidingWindows.fold(SlidingWindows.unfold(narrow, 2, 1, 1), 4, 1, 1).dtype());
     assertEquals(DType.F32, Joining.dstack(List.of(narrow, narrow)).dtype());
     assertEquals(DType.I64, Diagonals.fill(Tensor.arange(4).reshape(2, 2), indices(7)).dtype());
   }

@@ -101,8 +101,7 @@ class LinearAlgebraTest {
       int skipped = column;
       long[] others = IntStream.range(0, n).filter(j -> j != skipped).asLongStream().toArray();
       Tensor minor =
-          Indexing.take(
-              Arranging.split(a, new int[] {1}, 0).get(1), Tensor.indices(others), 1);
+          Indexing.take(Arranging.split(a, new int[] {1}, 0).get(1), Tensor.indices(others), 1);
       Tensor term = a.get(0, column).times(writtenOut(minor));
       sum = column % 2 == 0 ? sum.plus(term) : sum.minus(term);
     }
@@ -133,8 +132,7 @@ class LinearAlgebraTest {
         new double[] {4, -2, -2, 1}, grad(LinearAlgebra::det).apply(SINGULAR).toDoubles(), 1e-15);
     assertEquals(0, LinearAlgebra.det(SINGULAR).item(), 1e-300);
     assertEquals(0, LinearAlgebra.slogdet(SINGULAR).sign().item());
-    assertEquals(
-        Double.NEGATIVE_INFINITY, LinearAlgebra.slogdet(SINGULAR).logarithm().item());
+    assertEquals(Double.NEGATIVE_INFINITY, LinearAlgebra.slogdet(SINGULAR).logarithm().item());
   }
 
   @Test
@@ -146,8 +144,7 @@ class LinearAlgebraTest {
         grad(LinearAlgebra::det).apply(a).times(1e-200),
         1e-12);
     Tensor small = eye(300).times(1e-3);
-    assertEquals(
-        300 * Math.log(1e-3), LinearAlgebra.slogdet(small).logarithm().item(), 1e-9);
+    assertEquals(300 * Math.log(1e-3), LinearAlgebra.slogdet(small).logarithm().item(), 1e-9);
   }
 
   @Test
@@ -204,8 +201,7 @@ class LinearAlgebraTest {
       }
       Tensor s = definite(n);
       near(b, s.matmul(LinearAlgebra.choleskySolve(LinearAlgebra.cholesky(s), b)), 1e-10);
-      assertEquals(
-          Math.log(LinearAlgebra.det(s).item()), LinearAlgebra.logdet(s).item(), 1e-11);
+      assertEquals(Math.log(LinearAlgebra.det(s).item()), LinearAlgebra.logdet(s).item(), 1e-11);
     }
   }
 
@@ -235,8 +231,7 @@ class LinearAlgebraTest {
     double sum = Math.sqrt(29 + 2 * product);
     assertEquals(sum, LinearAlgebra.matrixNorm(a, Norm.NUCLEAR).item(), 1e-14);
     double difference = Math.sqrt(29 - 2 * product);
-    assertEquals(
-        (sum + difference) / 2, LinearAlgebra.matrixNorm(a, Norm.SPECTRAL).item(), 1e-14);
+    assertEquals((sum + difference) / 2, LinearAlgebra.matrixNorm(a, Norm.SPECTRAL).item(), 1e-14);
     assertEquals(
         (sum + difference) / (sum - difference), LinearAlgebra.conditionNumber(a).item(), 1e-13);
     near(a.matmul(a).matmul(a), LinearAlgebra.matrixPower(a, 3), 1e-12);
@@ -279,8 +274,7 @@ class LinearAlgebraTest {
             .anyMatch(Double::isNaN));
     // Along a diagonal the vectors do not turn.
     Tensor straight = Arranging.diagonalMatrix(vector(1, 2, 3), 0);
-    near(
-        zeros(3, 3), jvp(x -> LinearAlgebra.eigh(x).vectors(), one, straight).tangent(), 0);
+    near(zeros(3, 3), jvp(x -> LinearAlgebra.eigh(x).vectors(), one, straight).tangent(), 0);
   }
 
   @Test
@@ -369,7 +363,9 @@ class LinearAlgebraTest {
     shape(
         "cholesky: (3) is not a square matrix or a stack of them",
         () -> LinearAlgebra.cholesky(ones(3)));
-    shape("det: (2,3) is not a square matrix or a stack of them", () -> LinearAlgebra.det(ones(2, 3)));
+    shape(
+        "det: (2,3) is not a square matrix or a stack of them",
+        () -> LinearAlgebra.det(ones(2, 3)));
     shape("svd: (3) is no matrix or stack of them", () -> LinearAlgebra.svd(ones(3)));
     shape("qr: () is no matrix or stack of them", () -> LinearAlgebra.qr(scalar(1)));
     shape(

@@ -72,7 +72,8 @@ class MatrixFunctionsTest {
         assertArrayEquals(expected, MatrixFunctions.expm(a).toDoubles(), 1e-13 * scale);
       }
     }
-    Tensor nilpotent = matrix(new double[] {0, 1, 2}, new double[] {0, 0, 3}, new double[] {0, 0, 0});
+    Tensor nilpotent =
+        matrix(new double[] {0, 1, 2}, new double[] {0, 0, 3}, new double[] {0, 0, 0});
     assertArrayEquals(
         new double[] {1, 1, 3.5, 0, 1, 3, 0, 0, 1},
         MatrixFunctions.expm(nilpotent).toDoubles(),
@@ -190,7 +191,8 @@ class MatrixFunctionsTest {
             vector(1, 1), vector(4, 4, 4), vector(2, 2), vector(8, 15, 14));
     near(vector(1, 2, 3), x, 1e-14);
     // Needs pivoting.
-    Tensor turned = BandedSystems.solveTridiagonal(vector(1), vector(0, 0), vector(1), vector(3, 5));
+    Tensor turned =
+        BandedSystems.solveTridiagonal(vector(1), vector(0, 0), vector(1), vector(3, 5));
     near(vector(5, 3), turned, 0);
   }
 
@@ -207,13 +209,16 @@ class MatrixFunctionsTest {
   void typesAndErrors() {
     assertEquals(DType.F32, MatrixFunctions.expm(eye(2).to(DType.F32)).dtype());
     assertEquals(Shape.of(0, 0), MatrixFunctions.sqrtm(zeros(0, 0)).shape());
-    shape("expm: (2,3) is not a square matrix or a stack of them", () -> MatrixFunctions.expm(ones(2, 3)));
+    shape(
+        "expm: (2,3) is not a square matrix or a stack of them",
+        () -> MatrixFunctions.expm(ones(2, 3)));
     shape("eig: (3) is not a square matrix or a stack of them", () -> Eigen.eig(ones(3)));
     shape(
         "sylvester: (2,2), (3,3) and (3,2): the last must be 2×3",
         () -> MatrixFunctions.sylvester(ones(2, 2), ones(3, 3), ones(3, 2)));
     shape(
-        "solveTridiagonal: (2), (2) and (1): those beside the main diagonal must have one element less",
+        "solveTridiagonal: (2), (2) and (1): those beside the main diagonal must have one element"
+            + " less",
         () -> BandedSystems.solveTridiagonal(ones(2), ones(2), ones(1), ones(2)));
     shape(
         "eighGeneralized: (2,2) and (3,3) are of different sizes",

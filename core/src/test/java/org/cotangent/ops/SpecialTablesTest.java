@@ -164,18 +164,17 @@ class SpecialTablesTest {
       }
     }
     var tables = new ArrayList<Table>();
-    lines.forEach(
-        (key, rows) -> {
-          String[] name = key.split(",");
-          double[][] x = new double[name[1].length()][];
-          for (int i = 0; i < x.length; i++) {
-            int column = 2 + i;
-            x[i] = rows.stream().mapToDouble(row -> Double.parseDouble(row[column])).toArray();
-          }
-          double[] values =
-              rows.stream().mapToDouble(row -> Double.parseDouble(row[row.length - 1])).toArray();
-          tables.add(new Table(name[0], name[1], x, values));
-        });
+    lines.forEach((key, rows) -> {
+      String[] name = key.split(",");
+      double[][] x = new double[name[1].length()][];
+      for (int i = 0; i < x.length; i++) {
+        int column = 2 + i;
+        x[i] = rows.stream().mapToDouble(row -> Double.parseDouble(row[column])).toArray();
+      }
+      double[] values =
+          rows.stream().mapToDouble(row -> Double.parseDouble(row[row.length - 1])).toArray();
+      tables.add(new Table(name[0], name[1], x, values));
+    });
     return tables;
   }
 }

@@ -94,12 +94,11 @@ final class NativeLibrary {
   /// A handle on a function of the library.
   static MethodHandle function(String name, FunctionDescriptor descriptor) {
     SymbolLookup lookup =
-        LOOKUP.orElseThrow(
-            () ->
-                new UnsupportedOperationException(
-                    "OpenBLAS: no org.bytedeco:openblas jar for "
-                        + PLATFORM
-                        + " is on the class path"));
+        LOOKUP.orElseThrow(() ->
+            new UnsupportedOperationException(
+                "OpenBLAS: no org.bytedeco:openblas jar for "
+                    + PLATFORM
+                    + " is on the class path"));
     return Linker.nativeLinker()
         .downcallHandle(
             lookup

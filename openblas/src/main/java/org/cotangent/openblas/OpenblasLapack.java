@@ -32,60 +32,20 @@ public final class OpenblasLapack implements Lapack {
         handle("dsyevd", JAVA_BYTE, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     static final MethodHandle GESDD =
         handle(
-            "dgesdd",
-            JAVA_BYTE,
-            JAVA_INT,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT);
+            "dgesdd", JAVA_BYTE, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT,
+            ADDRESS, JAVA_INT);
     static final MethodHandle GEEV =
         handle(
-            "dgeev",
-            JAVA_BYTE,
-            JAVA_BYTE,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT);
+            "dgeev", JAVA_BYTE, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS,
+            JAVA_INT, ADDRESS, JAVA_INT);
     static final MethodHandle GEES =
         handle(
-            "dgees",
-            JAVA_BYTE,
-            JAVA_BYTE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            JAVA_INT);
+            "dgees", JAVA_BYTE, JAVA_BYTE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS,
+            ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle TRSYL =
         handle(
-            "dtrsyl",
-            JAVA_BYTE,
-            JAVA_BYTE,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS);
+            "dtrsyl", JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT,
+            ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
 
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
       var layouts = new MemoryLayout[arguments.length + 1];

@@ -240,9 +240,9 @@ public final class Fusion {
     var steps = new ArrayList<Step0>();
     var made = new HashMap<Var, Integer>();
     for (Equation equation : program.equations()) {
-      Var output = equation.outputs().isEmpty() ? null : equation.outputs().getFirst();
       if (inlined(equation) || reduces(equation)) {
-        if (output == null || !stored[output.index()]) {
+        Var output = equation.outputs().getFirst();
+        if (!stored[output.index()]) {
           continue;
         }
         if (renames(equation) && (isStored(equation.inputs().getFirst()))) {
@@ -252,6 +252,7 @@ public final class Fusion {
         }
         join(steps, made, equation, output);
       } else if (renames(equation)) {
+        Var output = equation.outputs().getFirst();
         steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
         made.put(output, steps.size() - 1);
       } else {
@@ -270,8 +271,7 @@ public final class Fusion {
 
   private void join(List<Step0> steps, Map<Var, Integer> made, Equation equation, Var output) {
     boolean reduces = reduces(equation);
-    Shape space =
-        reduces ? equation.inputs().getFirst().aval().shape() : output.aval().shape();
+    Shape space = reduces ? equation.inputs().getFirst().aval().shape() : output.aval().shape();
     DType dtype = lane(equation);
     int cost = 1 + (reduces ? cost(equation.inputs().getFirst()) : costs[output.index()]);
     var needed = new HashSet<Use>();
@@ -358,10 +358,7 @@ public final class Fusion {
           found.add(new Use(variable, inner));
         } else {
           visited(
-              java.util.Objects.requireNonNull(definitions[variable.index()]),
-              inner,
-              found,
-              seen);
+              java.util.Objects.requireNonNull(definitions[variable.index()]), inner, found, seen);
         }
       }
     }
@@ -408,8 +405,7 @@ public final class Fusion {
 
   private void collect(Atom atom, Set<Var> inlined) {
     if (atom instanceof Var variable && !stored[variable.index()] && inlined.add(variable)) {
-      for (Atom input :
-          java.util.Objects.requireNonNull(definitions[variable.index()]).inputs()) {
+      for (Atom input : java.util.Objects.requireNonNull(definitions[variable.index()]).inputs()) {
         collect(input, inlined);
       }
     }
@@ -419,7 +415,8 @@ public final class Fusion {
   private boolean[] usedOutside(List<Step0> steps) {
     boolean[] used = new boolean[stored.length];
     mark(program.outputs(), used);
-    // Backward, so that who uses a value is known before those who make it are asked what they read.
+    // Backward, so that who uses a value is known before those who make it are asked what they
+    // read.
     for (Step0 step : steps.reversed()) {
       switch (step) {
         case Done(Library library) -> mark(library.equation.inputs(), used);
@@ -502,8 +499,7 @@ public final class Fusion {
         }
         targets.add(target);
       }
-      var extents =
-          group.space.rank() == 0 ? List.of(1) : group.space.lengths();
+      var extents = group.space.rank() == 0 ? List.of(1) : group.space.lengths();
       var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
       return new Loops(nest, sources, targets);
     }
@@ -539,8 +535,7 @@ public final class Fusion {
           if (stored[variable.index()] && !here) {
             yield load(atom, place);
           }
-          yield defined(
-              java.util.Objects.requireNonNull(definitions[variable.index()]), place);
+          yield defined(java.util.Objects.requireNonNull(definitions[variable.index()]), place);
         }
       };
     }

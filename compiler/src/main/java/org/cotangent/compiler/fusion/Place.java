@@ -64,8 +64,7 @@ record Place(List<Axis> axes) {
           Axis axis = axes.get(i);
           int step = slice.steps().get(i);
           result.add(
-              new Axis(
-                  axis.loop, axis.step * step, axis.offset * step + slice.starts().get(i)));
+              new Axis(axis.loop, axis.step * step, axis.offset * step + slice.starts().get(i)));
         }
         yield new Place(result);
       }

@@ -226,9 +226,7 @@ public final class Body {
 
   /// The other truth value.
   public int not(int x) {
-    return get(x).code == Code.NOT
-        ? get(x).operand(0)
-        : add(Code.NOT, Lane.BOOL, List.of(x), 0);
+    return get(x).code == Code.NOT ? get(x).operand(0) : add(Code.NOT, Lane.BOOL, List.of(x), 0);
   }
 
   /// `mask ? x : y`.
@@ -317,8 +315,7 @@ public final class Body {
         }
         case BOOL -> {}
       }
-      if (instruction.code == Code.CONVERT
-          && lane(instruction.operand(0)) != Lane.BOOL) {
+      if (instruction.code == Code.CONVERT && lane(instruction.operand(0)) != Lane.BOOL) {
         return false;
       }
     }

@@ -75,8 +75,7 @@ public final class Formulas {
       case SIGN -> {
         int a = number(x);
         int zero = body.constant(0, lane);
-        int negative =
-            body.select(body.less(a, zero), body.constant(-1, lane), a);
+        int negative = body.select(body.less(a, zero), body.constant(-1, lane), a);
         yield body.select(body.less(zero, a), body.constant(1, lane), negative);
       }
       case CBRT, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, FLOOR, CEIL, ROUND -> {
@@ -121,16 +120,13 @@ public final class Formulas {
         int x = number(left);
         int y = number(right);
         int zero = body.constant(0, lane);
-        yield body.select(
-            body.or(body.equal(x, zero), body.equal(y, zero)), zero, body.mul(x, y));
+        yield body.select(body.or(body.equal(x, zero), body.equal(y, zero)), zero, body.mul(x, y));
       }
       case REM, POW, ATAN2, HYPOT, COPY_SIGN -> {
         Scalar.Binary called =
             new Scalar.Binary(function, new Scalar.Input(0), new Scalar.Input(1));
         yield call(
-            function,
-            (a, b, _) -> called.at(a, b, 0, 0),
-            List.of(number(left), number(right)));
+            function, (a, b, _) -> called.at(a, b, 0, 0), List.of(number(left), number(right)));
       }
       case NEG,
           SIGN,
@@ -162,8 +158,7 @@ public final class Formulas {
 
   /// One and the same function for every occurrence, so that equal calls are one.
   private int call(Intrinsic function, Scalar.Function.Body made, List<Integer> arguments) {
-    return body.call(
-        CALLED.computeIfAbsent(function, _ -> made), lane, arguments);
+    return body.call(CALLED.computeIfAbsent(function, _ -> made), lane, arguments);
   }
 
   private static final java.util.Map<Intrinsic, Scalar.Function.Body> CALLED =

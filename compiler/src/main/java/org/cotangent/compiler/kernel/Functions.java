@@ -93,8 +93,7 @@ final class Functions {
     int n = rounded(body.mul(x, number(LOG2E)));
     int r = reduced(x, n);
     int half = rounded(body.mul(n, number(0.5)));
-    return new Power(
-        body.fma(body.mul(r, r), tail(r), r), power(half), power(body.sub(n, half)));
+    return new Power(body.fma(body.mul(r, r), tail(r), r), power(half), power(body.sub(n, half)));
   }
 
   private double largest() {
@@ -106,8 +105,7 @@ final class Functions {
     Power p = powerOf(x);
     int y = body.mul(body.mul(body.add(number(1), p.fraction), p.high), p.low);
     double smallest = wide ? -745.1332191019412 : -103.97208404541016;
-    int over =
-        body.select(body.less(number(largest()), x), number(Double.POSITIVE_INFINITY), y);
+    int over = body.select(body.less(number(largest()), x), number(Double.POSITIVE_INFINITY), y);
     return body.select(body.less(x, number(smallest)), number(0), over);
   }
 
@@ -151,7 +149,8 @@ final class Functions {
     int digits = body.bitAnd(raw, body.bits(wide ? 0xFFFFFFFFFFFFFL : 0x7FFFFF, bits));
     long one = wide ? 0x3FF0000000000000L : 0x3F800000;
     int m = body.fromBits(body.bitOr(digits, body.bits(one, bits)));
-    // The exponent becomes a floating number by way of its bits: conversions of longs are not everywhere vectors.
+    // The exponent becomes a floating number by way of its bits: conversions of longs are not
+    // everywhere vectors.
     double base = wide ? 0x1p52 : 0x1p23;
     long baseBits = wide ? Double.doubleToRawLongBits(base) : Float.floatToRawIntBits((float) base);
     int exponent =
@@ -175,11 +174,8 @@ final class Functions {
     int rest = body.mul(z, polynomial(z, c));
     int small = body.sub(body.mul(s, body.sub(f, rest)), body.mul(n, number(low())));
     int result = body.add(body.mul(n, number(high())), body.sub(f, small));
-    int infinite =
-        body.select(
-            body.equal(x, number(Double.POSITIVE_INFINITY)), x, result);
-    int zero =
-        body.select(body.equal(x, number(0)), number(Double.NEGATIVE_INFINITY), infinite);
+    int infinite = body.select(body.equal(x, number(Double.POSITIVE_INFINITY)), x, result);
+    int zero = body.select(body.equal(x, number(0)), number(Double.NEGATIVE_INFINITY), infinite);
     // Negative numbers have none, and NaN stays.
     return body.select(body.lessEqual(number(0), x), zero, number(Double.NaN));
   }
@@ -198,9 +194,7 @@ final class Functions {
     int lost = body.sub(x, body.sub(w, number(1)));
     int y = body.add(log(w), body.div(lost, w));
     int infinite = number(Double.POSITIVE_INFINITY);
-    int ends =
-        body.select(
-            body.or(body.equal(x, infinite), body.equal(x, number(-1))), log(w), y);
+    int ends = body.select(body.or(body.equal(x, infinite), body.equal(x, number(-1))), log(w), y);
     return body.select(body.equal(x, number(0)), x, ends);
   }
 }

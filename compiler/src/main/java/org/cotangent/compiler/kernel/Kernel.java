@@ -22,6 +22,9 @@ public final class Kernel {
   /// HotSpot compiles no method that is longer.
   private static final int LONGEST = 7_900;
 
+  /// `cotangent.vectors`: `later`, the normal way; `now`, at once, however slow the first calls are; `never`.
+  private static final String WHEN = System.getProperty("cotangent.vectors", "later");
+
   /// Work, in additions, after which vectors are worth the while of making their code.
   private static final long MUCH = 200_000;
 
@@ -38,14 +41,33 @@ public final class Kernel {
 
   /// Prepares a nest, which should be collapsed.
   public Kernel(Nest nest) {
+    this(nest, vectorisable(nest), WHEN.equals("now"));
+  }
+
+  /// For tests: code of one kind for good.
+  static Kernel onSingles(Nest nest) {
+    var kernel = new Kernel(nest, vectorisable(nest), false);
+    kernel.asked.set(true);
+    return kernel;
+  }
+
+  /// For tests: code on vectors at once, where there are vectors.
+  static Kernel onVectors(Nest nest) {
+    return new Kernel(nest, vectorisable(nest), true);
+  }
+
+  private Kernel(Nest nest, boolean vectorisable, boolean now) {
     this.nest = nest;
-    this.vectorisable = VectorModule.present() && vectorisable(nest);
-    this.width =
-        vectorisable
-            ? Species.length(lane(nest)) * unrolled(nest)
-            : SCALAR_WIDTH;
+    this.vectorisable = vectorisable;
+    this.width = vectorisable ? Species.length(lane(nest)) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
-    this.code = define(new ScalarNestCode(nest, width));
+    this.code =
+        vectorisable && now ? define(vectors(nest)) : define(new ScalarNestCode(nest, width));
+  }
+
+  private static VectorNestCode vectors(Nest nest) {
+    Lane lane = lane(nest);
+    return new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest));
   }
 
   /// Cheap sums wait for each other less if there are several.
@@ -63,7 +85,9 @@ public final class Kernel {
   }
 
   private static boolean vectorisable(Nest nest) {
-    return nest.body().uniform()
+    return VectorModule.present()
+        && !WHEN.equals("never")
+        && nest.body().uniform()
         && nest.extents().getLast() >= Species.length(lane(nest)) / 2
         && nest.outputs().stream().allMatch(o -> o.lane() == Lane.BOOL || o.lane().floating());
   }
@@ -86,8 +110,7 @@ public final class Kernel {
     byte[] bytes = writer.write(name());
     try {
       MethodHandles.Lookup lookup =
-          MethodHandles.lookup()
-              .defineHiddenClassWithClassData(bytes, writer.functions(), true);
+          MethodHandles.lookup().defineHiddenClassWithClassData(bytes, writer.functions(), true);
       return lookup.findStatic(
           lookup.lookupClass(),
           "run",
@@ -99,12 +122,7 @@ public final class Kernel {
 
   /// Whether the nest's methods are short enough for HotSpot to compile.
   public static boolean fits(Nest nest) {
-    boolean vectors = VectorModule.present() && vectorisable(nest);
-    Lane lane = lane(nest);
-    NestCode code =
-        vectors
-            ? new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest))
-            : new ScalarNestCode(nest, SCALAR_WIDTH);
+    NestCode code = vectorisable(nest) ? vectors(nest) : new ScalarNestCode(nest, SCALAR_WIDTH);
     return ClassFile.of().parse(code.write(name())).methods().stream()
         .flatMap(method -> method.code().stream())
         .allMatch(found -> ((CodeAttribute) found).codeLength() <= LONGEST);
@@ -133,9 +151,7 @@ public final class Kernel {
 
   /// Makes the code on vectors, runs it on arrays of its own until the JIT has compiled it, and lets it take over.
   private void vectorise() {
-    Lane lane = lane(nest);
-    int length = Species.length(lane);
-    MethodHandle made = define(new VectorNestCode(nest, lane, length, unrolled(nest)));
+    MethodHandle made = define(vectors(nest));
     long row = Math.max(1, nest.size() / nest.extents().getFirst());
     int rows = Math.clamp(16L * width / row, 1, nest.extents().getFirst());
     Object[] arrays = samples(rows);
@@ -164,8 +180,7 @@ public final class Kernel {
     for (int k = 0; k < nest.outputs().size(); k++) {
       Nest.Output output = nest.outputs().get(k);
       arrays[operands + k] =
-          Buffers.allocate(
-              output.lane().dtype(), reach(output.offset(), output.strides(), rows));
+          Buffers.allocate(output.lane().dtype(), reach(output.offset(), output.strides(), rows));
     }
     return arrays;
   }

@@ -11,8 +11,7 @@ import java.util.List;
 /// @param operands what is read
 /// @param body what is computed from them
 /// @param outputs what is written
-public record Nest(
-    List<Integer> extents, List<Operand> operands, Body body, List<Output> outputs) {
+public record Nest(List<Integer> extents, List<Operand> operands, Body body, List<Output> outputs) {
   /// What is read.
   ///
   /// @param lane the type of the elements
@@ -156,15 +155,18 @@ public record Nest(
       lengths.add(length);
       last.add(group.getLast());
     }
+    var reached = new ArrayList<Output>();
+    for (Output o : outputs) {
+      List<Integer> strides = chosen(o.strides, last);
+      // What was reduced over loops of length 1 only is not reduced.
+      Reduction reduction = strides.contains(0) ? o.reduction : Reduction.NONE;
+      reached.add(new Output(o.value, o.lane, reduction, o.offset, strides));
+    }
     return new Nest(
         lengths,
-        operands.stream()
-            .map(o -> new Operand(o.lane, o.offset, chosen(o.strides, last)))
-            .toList(),
+        operands.stream().map(o -> new Operand(o.lane, o.offset, chosen(o.strides, last))).toList(),
         body,
-        outputs.stream()
-            .map(o -> new Output(o.value, o.lane, o.reduction, o.offset, chosen(o.strides, last)))
-            .toList());
+        reached);
   }
 
   private boolean joins(int outer, int inner) {
@@ -234,14 +236,20 @@ public record Nest(
     var text = new StringBuilder("for ").append(extents).append('\n');
     for (int i = 0; i < body.instructions().size(); i++) {
       Body.Instruction in = body.get(i);
-      text.append("  %").append(i).append(" = ").append(in.code().name().toLowerCase(java.util.Locale.ROOT));
+      text.append("  %")
+          .append(i)
+          .append(" = ")
+          .append(in.code().name().toLowerCase(java.util.Locale.ROOT));
       if (in.code() == Code.LOAD) {
         Operand operand = operands.get((int) in.number());
         text.append(" #").append(in.number()).append(" +").append(operand.offset);
         text.append(' ').append(operand.strides);
       } else if (in.code() == Code.CONSTANT) {
         text.append(' ')
-            .append(in.lane().floating() ? Double.toString(in.constant()) : Long.toHexString(in.number()));
+            .append(
+                in.lane().floating()
+                    ? Double.toString(in.constant())
+                    : Long.toHexString(in.number()));
       } else if (in.number() != 0) {
         text.append(' ').append(in.number());
       }

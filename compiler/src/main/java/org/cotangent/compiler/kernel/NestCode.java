@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cotangent.primitive.Scalar;
 
 /// Writes a [Nest] as a class with one method, `run(Object[] arrays, int from, int to, int slot)`: the operands' arrays and then
@@ -34,6 +35,8 @@ abstract class NestCode {
   final int innermost;
   private final List<Scalar.Function.Body> functions = new ArrayList<>();
 
+  /// Where the method is written to.
+  @SuppressWarnings("NullAway.Init") // by method, before anything is written
   CodeBuilder code;
 
   /// Locals of the arrays, operands first.
@@ -89,8 +92,7 @@ abstract class NestCode {
             name,
             builder -> {
               builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-              builder.withMethodBody(
-                  "run", TYPE, ClassFile.ACC_STATIC, this::method);
+              builder.withMethodBody("run", TYPE, ClassFile.ACC_STATIC, this::method);
             });
   }
 
@@ -100,9 +102,7 @@ abstract class NestCode {
     arrays = new int[operands + nest.outputs().size()];
     for (int k = 0; k < arrays.length; k++) {
       Lane lane =
-          k < operands
-              ? nest.operands().get(k).lane()
-              : nest.outputs().get(k - operands).lane();
+          k < operands ? nest.operands().get(k).lane() : nest.outputs().get(k - operands).lane();
       arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
       code.aload(0)
           .loadConstant(k)
@@ -178,8 +178,7 @@ abstract class NestCode {
     }
   }
 
-  private static List<Integer> key(
-      int level, int offset, List<Integer> strides, boolean slotted) {
+  private static List<Integer> key(int level, int offset, List<Integer> strides, boolean slotted) {
     var key = new ArrayList<Integer>();
     key.add(offset);
     key.add(slotted ? 1 : 0);
@@ -203,7 +202,7 @@ abstract class NestCode {
         code.iload(3).loadConstant(places(strides)).imul().iadd();
       }
     } else {
-      int outer = indices.get(level).get(key(level - 1, offset, strides, slotted));
+      int outer = local(level - 1, key(level - 1, offset, strides, slotted));
       int stride = strides.get(level);
       if (stride == 0) {
         known.put(key, outer);
@@ -229,16 +228,18 @@ abstract class NestCode {
     return places;
   }
 
+  private int local(int level, List<Integer> key) {
+    return Objects.requireNonNull(indices.get(level + 1).get(key));
+  }
+
   /// The local of the index at a level outside of the innermost loop.
   int index(int level, Nest.Operand operand) {
-    return indices.get(level + 1).get(key(level, operand.offset(), operand.strides(), false));
+    return local(level, key(level, operand.offset(), operand.strides(), false));
   }
 
   /// The same of an output.
   int index(int level, Nest.Output output) {
-    return indices
-        .get(level + 1)
-        .get(key(level, output.offset(), output.strides(), output.slotted()));
+    return local(level, key(level, output.offset(), output.strides(), output.slotted()));
   }
 
   /// Computes the instructions that change at a level, on single elements.

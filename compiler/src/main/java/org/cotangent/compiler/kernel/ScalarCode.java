@@ -75,8 +75,7 @@ final class ScalarCode {
   /// The called function as a constant of the class: number `index` of its data.
   static void function(CodeBuilder code, int index) {
     code.loadConstant(
-        DynamicConstantDesc.ofNamed(
-            CLASS_DATA, ConstantDescs.DEFAULT_NAME, FUNCTION, index));
+        DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, FUNCTION, index));
   }
 
   /// Writes an instruction whose operands are on the stack, of `lanes`, except for loads, constants, choices and calls.
@@ -100,14 +99,10 @@ final class ScalarCode {
           code.d2f();
         }
       }
-      case ADD ->
-          arithmetic(code, lane, code::dadd, code::fadd, code::ladd, code::iadd);
-      case SUB ->
-          arithmetic(code, lane, code::dsub, code::fsub, code::lsub, code::isub);
-      case MUL ->
-          arithmetic(code, lane, code::dmul, code::fmul, code::lmul, code::imul);
-      case DIV ->
-          arithmetic(code, lane, code::ddiv, code::fdiv, code::ldiv, code::idiv);
+      case ADD -> arithmetic(code, lane, code::dadd, code::fadd, code::ladd, code::iadd);
+      case SUB -> arithmetic(code, lane, code::dsub, code::fsub, code::lsub, code::isub);
+      case MUL -> arithmetic(code, lane, code::dmul, code::fmul, code::lmul, code::imul);
+      case DIV -> arithmetic(code, lane, code::ddiv, code::fdiv, code::ldiv, code::idiv);
       case FMA -> math(code, "fma", lane, 3);
       case MAX -> math(code, "max", lane, 2);
       case MIN -> math(code, "min", lane, 2);

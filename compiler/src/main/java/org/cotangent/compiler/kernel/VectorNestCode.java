@@ -150,8 +150,7 @@ final class VectorNestCode extends NestCode {
     code.loadConstant(width).newarray(ScalarCode.kind(lane)).astore(array);
     for (int u = 0; u < unrolled; u++) {
       code.aload(partial[k][u]).aload(array).loadConstant(u * length);
-      code.invokevirtual(
-          vector, "intoArray", MethodTypeDesc.of(CD_void, type.arrayType(), CD_int));
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, type.arrayType(), CD_int));
     }
     code.aload(array);
   }
@@ -249,11 +248,9 @@ final class VectorNestCode extends NestCode {
           HELPERS, "gather", MethodTypeDesc.of(CD_void, array, CD_int, CD_int, CD_int, array));
       code.aload(species).aload(scratch).loadConstant(0);
       if (truth) {
-        code.invokestatic(
-            MASK, "fromArray", MethodTypeDesc.of(MASK, SPECIES, array, CD_int));
+        code.invokestatic(MASK, "fromArray", MethodTypeDesc.of(MASK, SPECIES, array, CD_int));
       } else {
-        code.invokestatic(
-            vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+        code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
       }
       return;
     }
@@ -459,8 +456,7 @@ final class VectorNestCode extends NestCode {
     place(outer, stride, u);
     if (mask >= 0) {
       code.aload(mask);
-      code.invokevirtual(
-          vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int, MASK));
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int, MASK));
     } else {
       code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
     }
@@ -503,17 +499,13 @@ final class VectorNestCode extends NestCode {
     }
     code.aload(scratch).loadConstant(0);
     code.invokevirtual(
-        truth ? MASK : vector,
-        "intoArray",
-        MethodTypeDesc.of(CD_void, elements, CD_int));
+        truth ? MASK : vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
     code.aload(scratch);
     pushCount();
     code.aload(array);
     place(outer, stride, u);
     code.loadConstant(stride);
     code.invokestatic(
-        HELPERS,
-        "scatter",
-        MethodTypeDesc.of(CD_void, elements, CD_int, elements, CD_int, CD_int));
+        HELPERS, "scatter", MethodTypeDesc.of(CD_void, elements, CD_int, elements, CD_int, CD_int));
   }
 }

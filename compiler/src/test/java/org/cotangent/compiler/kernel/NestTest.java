@@ -1,0 +1,239 @@
+package org.cotangent.compiler.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.cotangent.testkit.Numbers;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Nests drawn at random, with every kind of stride, reduction and length: code on vectors and on single elements does the same to
+/// the bit, and what a walk over all places does up to the order of sums.
+class NestTest {
+  private static final long SEED = Long.getLong("cotangent.test.seed", 20_261_128);
+  private static final int COUNT = 300;
+
+  @TestFactory
+  Stream<DynamicTest> drawn() {
+    System.out.println("Nests: -Dcotangent.test.seed=" + SEED + " draws them again");
+    return IntStream.range(0, COUNT)
+        .mapToObj(i -> dynamicTest("seed " + (SEED + i), () -> check(SEED + i)));
+  }
+
+  private static void check(long seed) {
+    Nest nest = draw(new Numbers(seed), seed % 3 == 0 ? Lane.F32 : Lane.F64);
+    Object[] first = arrays(nest);
+    Object[] second = arrays(nest);
+    double[][] walked = walk(nest, first);
+    KernelsOf.vectors(nest, first);
+    KernelsOf.singles(nest, second);
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      int at = nest.operands().size() + k;
+      double[] vectors = wide(first[at]);
+      assertArrayEquals(vectors, wide(second[at]), 0, () -> "vectors, singles\n" + nest);
+      double tolerance = nest.outputs().get(k).lane() == Lane.F64 ? 1e-10 : 1e-3;
+      assertArrayEquals(walked[k], vectors, tolerance, () -> "walked, vectors\n" + nest);
+    }
+    Nest other = nest.collapsed().arranged();
+    Object[] third = arrays(other);
+    KernelsOf.vectors(other, third);
+    for (int k = 0; k < nest.outputs().size(); k++) {
+      double tolerance = nest.outputs().get(k).lane() == Lane.F64 ? 1e-10 : 1e-3;
+      assertArrayEquals(
+          walked[k],
+          wide(third[nest.operands().size() + k]),
+          tolerance,
+          () -> "collapsed\n" + nest + "\n" + other);
+    }
+  }
+
+  private static Nest draw(Numbers numbers, Lane lane) {
+    int loops = 1 + numbers.whole(3);
+    var extents = new ArrayList<Integer>();
+    for (int i = 0; i < loops; i++) {
+      extents.add(1 + numbers.whole(i == loops - 1 ? 40 : 5));
+    }
+    var body = new Body();
+    var operands = new ArrayList<Nest.Operand>();
+    var values = new ArrayList<Integer>();
+    for (int k = 0; k < 3; k++) {
+      operands.add(operand(numbers, extents, k == 2 ? Lane.BOOL : lane));
+      if (k < 2) {
+        values.add(body.load(k, lane));
+      }
+    }
+    values.add(body.select(body.load(2, Lane.BOOL), values.get(0), body.constant(0.25, lane)));
+    var functions = new Functions(body, lane);
+    for (int i = 0; i < 5; i++) {
+      int x = values.get(numbers.whole(values.size()));
+      int y = values.get(numbers.whole(values.size()));
+      values.add(
+          switch (numbers.whole(8)) {
+            case 0 -> body.add(x, y);
+            case 1 -> body.mul(x, y);
+            case 2 -> body.sub(x, body.constant(0.5, lane));
+            case 3 -> body.max(x, y);
+            case 4 -> functions.tanh(x);
+            case 5 -> body.select(body.less(x, y), x, body.neg(y));
+            case 6 -> body.call((a, b, _) -> Math.atan2(a, b), lane, List.of(x, y));
+            default -> body.min(body.abs(x), body.constant(2, lane));
+          });
+    }
+    var outputs = new ArrayList<Nest.Output>();
+    outputs.add(output(numbers, extents, functions.tanh(values.getLast()), lane));
+    outputs.add(output(numbers, extents, functions.tanh(values.get(values.size() - 2)), lane));
+    outputs.add(
+        new Nest.Output(
+            body.lessEqual(values.getLast(), values.get(0)),
+            Lane.BOOL,
+            Nest.Reduction.NONE,
+            0,
+            dense(extents, List.of())));
+    return new Nest(extents, operands, body, outputs);
+  }
+
+  private static Nest.Operand operand(Numbers numbers, List<Integer> extents, Lane lane) {
+    var strides = new ArrayList<Integer>();
+    int offset = 0;
+    for (int level = 0; level < extents.size(); level++) {
+      int stride =
+          switch (numbers.whole(5)) {
+            case 0 -> 0;
+            case 1 -> -1;
+            case 2 -> 3;
+            default -> 1;
+          };
+      strides.add(stride);
+      offset += stride < 0 ? extents.get(level) - 1 : 0;
+    }
+    return new Nest.Operand(lane, offset + numbers.whole(3), strides);
+  }
+
+  private static Nest.Output output(Numbers numbers, List<Integer> extents, int value, Lane lane) {
+    var reduced = new ArrayList<Integer>();
+    for (int level = 0; level < extents.size(); level++) {
+      if (numbers.whole(2) == 0) {
+        reduced.add(level);
+      }
+    }
+    Nest.Reduction reduction =
+        reduced.isEmpty() ? Nest.Reduction.NONE : Nest.Reduction.values()[1 + numbers.whole(3)];
+    return new Nest.Output(value, lane, reduction, 0, dense(extents, reduced));
+  }
+
+  private static List<Integer> dense(List<Integer> extents, List<Integer> reduced) {
+    Integer[] strides = new Integer[extents.size()];
+    int stride = 1;
+    for (int level = extents.size() - 1; level >= 0; level--) {
+      strides[level] = reduced.contains(level) ? 0 : stride;
+      stride *= reduced.contains(level) ? 1 : extents.get(level);
+    }
+    return Arrays.asList(strides);
+  }
+
+  private static Object[] arrays(Nest nest) {
+    var numbers = new Numbers(SEED);
+    var arrays = new ArrayList<Object>();
+    for (Nest.Operand operand : nest.operands()) {
+      int size = 400;
+      double[] values = numbers.normal(org.cotangent.Shape.of(size)).toDoubles();
+      arrays.add(made(operand.lane(), values));
+    }
+    for (Nest.Output output : nest.outputs()) {
+      int size = 1;
+      for (int level = 0; level < nest.loops(); level++) {
+        size += output.strides().get(level) * (nest.extents().get(level) - 1);
+      }
+      double[] values = new double[size];
+      Arrays.fill(values, output.scattered() ? output.reduction().identity() : 0);
+      arrays.add(made(output.lane(), values));
+    }
+    return arrays.toArray();
+  }
+
+  private static Object made(Lane lane, double[] values) {
+    return switch (lane) {
+      case F64 -> values;
+      case F32 -> {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+          narrow[i] = (float) values[i];
+        }
+        yield narrow;
+      }
+      case BOOL -> {
+        boolean[] truths = new boolean[values.length];
+        for (int i = 0; i < truths.length; i++) {
+          truths[i] = values[i] > 0;
+        }
+        yield truths;
+      }
+      case I64, I32 -> throw new AssertionError(lane);
+    };
+  }
+
+  private static double[] wide(Object array) {
+    return switch (array) {
+      case double[] values -> values;
+      case float[] values ->
+          IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+      case boolean[] values ->
+          IntStream.range(0, values.length).mapToDouble(i -> values[i] ? 1 : 0).toArray();
+      default -> throw new AssertionError(array);
+    };
+  }
+
+  /// The slow way: each place by itself.
+  private static double[][] walk(Nest nest, Object[] arrays) {
+    double[][] results = new double[nest.outputs().size()][];
+    for (int k = 0; k < results.length; k++) {
+      results[k] = wide(arrays[nest.operands().size() + k]).clone();
+      Nest.Reduction reduction = nest.outputs().get(k).reduction();
+      if (reduction != Nest.Reduction.NONE) {
+        Arrays.fill(results[k], reduction.identity());
+      }
+    }
+    int[] place = new int[nest.loops()];
+    for (long n = 0; n < nest.size(); n++) {
+      long rest = n;
+      for (int level = place.length - 1; level >= 0; level--) {
+        place[level] = (int) (rest % nest.extents().get(level));
+        rest /= nest.extents().get(level);
+      }
+      double[] values = Interpreter.run(nest, arrays, place);
+      for (int k = 0; k < results.length; k++) {
+        Nest.Output output = nest.outputs().get(k);
+        int at = Interpreter.index(output.offset(), output.strides(), place);
+        double value = values[output.value()];
+        results[k][at] =
+            switch (output.reduction()) {
+              case NONE -> value;
+              case SUM -> results[k][at] + value;
+              case MAX -> Math.max(results[k][at], value);
+              case MIN -> Math.min(results[k][at], value);
+            };
+      }
+    }
+    return results;
+  }
+
+  @Test
+  void collapsesWhatIsContiguous() {
+    var body = new Body();
+    int x = body.load(0, Lane.F64);
+    var nest =
+        new Nest(
+            List.of(2, 3, 4),
+            List.of(new Nest.Operand(Lane.F64, 0, List.of(12, 4, 1))),
+            body,
+            List.of(new Nest.Output(x, Lane.F64, Nest.Reduction.SUM, 0, List.of(1, 0, 0))));
+    assertEquals(List.of(2, 12), nest.collapsed().extents());
+  }
+}
