@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.cotangent.Autodiff.CacheInfo;
 import org.cotangent.kernel.ProgramCompiler;
+import org.cotangent.pass.Passes;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Routine;
@@ -21,7 +22,17 @@ final class Compiled {
   /// What decides whether a program fits: structure with static leaves, and abstract values.
   private record Signature(List<TreeDef> structures, List<Aval> avals) {}
 
-  private record Entry(Program program, Routine routine, TreeDef result) {}
+  private record Entry(Program program, Routine routine, TreeDef result) {
+    /// Passes keep values, not derivatives: traced values go through the program as it was staged.
+    List<Tensor> apply(List<Tensor> leaves) {
+      for (Tensor leaf : leaves) {
+        if (!(leaf instanceof Array)) {
+          return program.apply(leaves);
+        }
+      }
+      return routine.apply(leaves);
+    }
+  }
 
   private final Function<List<?>, Object> f;
   private final Map<Signature, Entry> entries = new ConcurrentHashMap<>();
@@ -46,7 +57,7 @@ final class Compiled {
         hits++;
         last = signature;
       }
-      return entry.result.unflatten(entry.routine.apply(leaves));
+      return entry.result.unflatten(entry.apply(leaves));
     }
     return first(signature, leaves);
   }
@@ -73,9 +84,10 @@ final class Compiled {
       all.addAll(staged.captures());
       return result.getFirst().unflatten(program.apply(all));
     }
-    var entry = new Entry(program, ProgramCompiler.compile(program), result.getFirst());
+    var entry =
+        new Entry(program, ProgramCompiler.compile(Passes.optimise(program)), result.getFirst());
     entries.put(signature, entry);
-    return entry.result.unflatten(entry.routine.apply(leaves));
+    return entry.result.unflatten(entry.apply(leaves));
   }
 
   private String reason(Signature signature) {

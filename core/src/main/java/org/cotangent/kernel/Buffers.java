@@ -150,6 +150,20 @@ public final class Buffers {
     };
   }
 
+  /// One element as a double; `BOOL` as 0 and 1.
+  public static double element(Array array, int index) {
+    if (filled(array)) {
+      return fill(array);
+    }
+    return switch (array.dtype()) {
+      case F64 -> f64(array)[index];
+      case F32 -> f32(array)[index];
+      case I32 -> i32(array)[index];
+      case I64 -> i64(array)[index];
+      case BOOL -> bool(array)[index] ? 1 : 0;
+    };
+  }
+
   /// A copy of the elements of an integer or boolean array as longs.
   public static long[] toLongs(Array array) {
     int size = array.shape().size();

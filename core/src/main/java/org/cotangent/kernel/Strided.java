@@ -41,6 +41,13 @@ public final class Strided {
     }
   }
 
+  /// Copies the row-major `source` of shape `shape`, an array of any type, to `target[offset + i·strides[0] + …]`.
+  public static void put(Object source, Shape shape, Object target, int offset, int[] strides) {
+    if (shape.size() > 0) {
+      new Walk(shape, strides).put(source, target, offset);
+    }
+  }
+
   /// One walk: rows along the last axis, an odometer over the others.
   private static final class Walk {
     private final int[] lengths;
@@ -118,6 +125,33 @@ public final class Strided {
           }
         }
         default -> throw new AssertionError(source.getClass());
+      }
+    }
+
+    void put(Object source, Object target, int offset) {
+      int[] index = new int[lengths.length];
+      int start = offset;
+      for (int r = 0; r < rows; r++) {
+        if (step == 1) {
+          System.arraycopy(source, r * row, target, start, row);
+        } else {
+          spread(source, r * row, target, start);
+        }
+        start = next(start, index);
+      }
+    }
+
+    /// Copies a row to every `step`-th place.
+    private void spread(Object source, int from, Object target, int start) {
+      if (source instanceof double[] elements) {
+        double[] into = (double[]) target;
+        for (int i = 0; i < row; i++) {
+          into[start + i * step] = elements[from + i];
+        }
+        return;
+      }
+      for (int i = 0; i < row; i++) {
+        System.arraycopy(source, from + i, target, start + i * step, 1);
       }
     }
 

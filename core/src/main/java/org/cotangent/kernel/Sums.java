@@ -7,7 +7,7 @@ import org.cotangent.primitive.Aval;
 
 /// Sums along axes. Floating sums are pairwise, in an order that depends on the shape only, so they repeat bit for bit and
 /// their error grows with the logarithm of the length (N. J. Higham, *The accuracy of floating point summation*, 1993). `F32` is
-/// summed in double precision and rounded once.
+/// summed in double precision and rounded once. The sum of one element is that element, with its sign if it is 0.
 public final class Sums {
   /// Below this length a sum is a plain loop over four partial sums.
   private static final int BLOCK = 128;
@@ -18,12 +18,18 @@ public final class Sums {
   public static Array sum(Array x, int[] axes, Aval aval) {
     int size = aval.shape().size();
     int count = size == 0 ? 0 : x.shape().size() / size;
+    if (count == 1) {
+      return Buffers.filled(x)
+          ? Buffers.fill(aval, Buffers.fill(x))
+          : Buffers.wrap(aval, Buffers.data(x));
+    }
     if (Buffers.filled(x)
         && x.dtype().floating()
         && Math.abs(Buffers.fill(x)) < 1L << 20
         && Buffers.fill(x) == Math.rint(Buffers.fill(x))) {
       return Buffers.fill(
-          aval, rounded(x.dtype(), Buffers.fill(x) * count)); // exact: whole numbers below 2^51
+          // Exact: whole numbers below 2^51. A sum starts at 0, so it is not -0.
+          aval, rounded(x.dtype(), 0.0 + Buffers.fill(x) * count));
     }
     if (x.dtype() == DType.F64 && count > 1 && size > 1 && first(axes)) {
       double[] out = new double[size];

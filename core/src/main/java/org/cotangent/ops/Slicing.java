@@ -102,31 +102,8 @@ public final class Slicing {
       Aval aval = x.aval().with(shape);
       var place = new StridedSlice(starts, x.shape().lengths(), steps);
       Object out = Buffers.allocate(aval);
-      if (x.dtype() == DType.F64) {
-        Strided.addTo(
-            Buffers.f64(x), x.shape(), (double[]) out, place.offset(shape), place.strides(shape));
-        return Buffers.wrap(aval, out);
-      }
-      double[] wide = new double[shape.size()];
-      Strided.addTo(
-          Buffers.toDoubles(x), x.shape(), wide, place.offset(shape), place.strides(shape));
-      if (x.dtype().floating()) {
-        return Buffers.ofDoubles(aval, wide);
-      }
-      // Whole numbers beyond 2^53 do not survive doubles: their places are found instead of their
-      // values.
-      long[] values = Buffers.toLongs(x);
-      long[] whole = new long[shape.size()];
-      double[] positions = new double[values.length];
-      for (int i = 0; i < positions.length; i++) {
-        positions[i] = i + 1;
-      }
-      double[] found = new double[shape.size()];
-      Strided.addTo(positions, x.shape(), found, place.offset(shape), place.strides(shape));
-      for (int i = 0; i < found.length; i++) {
-        whole[i] = found[i] == 0 ? 0 : values[(int) found[i] - 1];
-      }
-      return Buffers.ofLongs(aval, whole);
+      Strided.put(Buffers.data(x), x.shape(), out, place.offset(shape), place.strides(shape));
+      return Buffers.wrap(aval, out);
     }
 
     @Override

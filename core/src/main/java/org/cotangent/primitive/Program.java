@@ -23,19 +23,59 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
   /// Copies the lists, and numbers the variables in order of appearance. Throws an [IllegalArgumentException] if a variable
   /// is used before it is defined, or defined twice.
   public Program {
-    var renumbering = new Renumbering();
-    inputs = renumbering.define(inputs, "the inputs");
-    var renumbered = new ArrayList<Equation>(equations.size());
-    for (Equation equation : equations) {
-      List<Atom> used = renumbering.use(equation.inputs(), equation.primitive().name());
-      renumbered.add(
-          new Equation(
-              equation.primitive(),
-              used,
-              renumbering.define(equation.outputs(), equation.primitive().name())));
+    inputs = List.copyOf(inputs);
+    equations = List.copyOf(equations);
+    outputs = List.copyOf(outputs);
+    if (!numbered(inputs, equations, outputs)) {
+      var renumbering = new Renumbering();
+      inputs = renumbering.define(inputs, "the inputs");
+      var renumbered = new ArrayList<Equation>(equations.size());
+      for (Equation equation : equations) {
+        List<Atom> used = renumbering.use(equation.inputs(), equation.primitive().name());
+        renumbered.add(
+            new Equation(
+                equation.primitive(),
+                used,
+                renumbering.define(equation.outputs(), equation.primitive().name())));
+      }
+      equations = List.copyOf(renumbered);
+      outputs = renumbering.use(outputs, "the outputs");
     }
-    equations = List.copyOf(renumbered);
-    outputs = renumbering.use(outputs, "the outputs");
+  }
+
+  /// Whether the variables have their numbers already: then nothing is copied, which passes over long programs rely on.
+  private static boolean numbered(List<Var> inputs, List<Equation> equations, List<Atom> outputs) {
+    var defined = new ArrayList<Var>(inputs.size() + equations.size());
+    if (!defines(inputs, defined)) {
+      return false;
+    }
+    for (Equation equation : equations) {
+      if (!uses(equation.inputs(), defined) || !defines(equation.outputs(), defined)) {
+        return false;
+      }
+    }
+    return uses(outputs, defined);
+  }
+
+  private static boolean defines(List<Var> variables, List<Var> defined) {
+    for (Var variable : variables) {
+      if (variable.index() != defined.size()) {
+        return false;
+      }
+      defined.add(variable);
+    }
+    return true;
+  }
+
+  private static boolean uses(List<Atom> atoms, List<Var> defined) {
+    for (Atom atom : atoms) {
+      if (atom instanceof Var variable
+          && (variable.index() >= defined.size()
+              || !variable.equals(defined.get(variable.index())))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static final class Renumbering {
@@ -78,13 +118,21 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     }
   }
 
+  /// Number of variables: those with smaller numbers than this.
+  public int variables() {
+    int count = inputs.size();
+    for (Equation equation : equations) {
+      count += equation.outputs().size();
+    }
+    return count;
+  }
+
   /// Evaluates it at `arguments`, which may be boxes: so a transformation of a program is the transformation of this function.
   /// Throws a [org.cotangent.ShapeException] if number, shape or dtype of the arguments differ from the inputs'.
   @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     checkArguments(arguments);
-    int variables = inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum();
-    @Nullable Tensor[] values = new @Nullable Tensor[variables];
+    @Nullable Tensor[] values = new @Nullable Tensor[variables()];
     for (int i = 0; i < inputs.size(); i++) {
       values[i] = arguments.get(i);
     }
@@ -171,10 +219,9 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     }
   }
 
-  /// This program without the equations whose results nobody uses.
+  /// This program without the equations whose results nobody uses; the same object if there are none.
   public Program withoutDeadCode() {
-    var needed =
-        new boolean[inputs.size() + equations.stream().mapToInt(e -> e.outputs().size()).sum()];
+    var needed = new boolean[variables()];
     mark(outputs, needed);
     var kept = new ArrayList<Equation>();
     for (Equation equation : equations.reversed()) {
@@ -183,7 +230,7 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
         kept.add(equation);
       }
     }
-    return new Program(inputs, kept.reversed(), outputs);
+    return kept.size() == equations.size() ? this : new Program(inputs, kept.reversed(), outputs);
   }
 
   private static void mark(List<Atom> atoms, boolean[] needed) {
