@@ -4,6 +4,7 @@ import java.util.List;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.kernel.ProgramCompiler;
+import org.cotangent.pass.Passes;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Routine;
 
@@ -17,7 +18,8 @@ public final class BytecodeCompiler implements ProgramCompiler {
 
   @Override
   public Routine prepare(Program program) {
-    return new CompiledProgram(program, plan(program));
+    Program optimised = Passes.optimise(program);
+    return new CompiledProgram(program, optimised, plan(optimised));
   }
 
   /// Steps whose nests all fit a method.

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A program as a list of steps over heap arrays. Thread-safe.
 final class CompiledProgram implements Routine {
+  /// What boxes are given to: passes keep values, not derivatives.
+  private final Program original;
+
   private final Program program;
   private final List<Step> steps;
   private final int slots;
@@ -33,7 +36,8 @@ final class CompiledProgram implements Routine {
     void run(@Nullable Object[] values);
   }
 
-  CompiledProgram(Program program, List<Fusion.Step> plan) {
+  CompiledProgram(Program original, Program program, List<Fusion.Step> plan) {
+    this.original = original;
     this.program = program;
     int variables =
         program.inputs().size()
@@ -86,7 +90,7 @@ final class CompiledProgram implements Routine {
   public List<Tensor> apply(List<Tensor> arguments) {
     for (Tensor argument : arguments) {
       if (argument instanceof Box) {
-        return program.apply(arguments);
+        return original.apply(arguments);
       }
     }
     check(arguments);
