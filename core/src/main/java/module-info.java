@@ -15,6 +15,7 @@ module org.cotangent {
       org.cotangent.lapack,
       org.cotangent.openblas;
   exports org.cotangent.ops;
+  exports org.cotangent.pass;
   exports org.cotangent.primitive;
   exports org.cotangent.program;
   exports org.cotangent.trace;

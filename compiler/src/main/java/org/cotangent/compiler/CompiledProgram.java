@@ -207,7 +207,11 @@ final class CompiledProgram implements Routine {
       for (int k = 0; k < targets.length; k++) {
         int size = avals[k].shape().size();
         boolean several = parts > 1 && slotted(k);
-        Object made = Buffers.allocate(avals[k].dtype(), several ? size * parts : size);
+        Object made = values[targets[k]];
+        if (made == null) {
+          made = Buffers.allocate(avals[k].dtype(), several ? size * parts : size);
+          values[targets[k]] = made;
+        }
         if (outputs.get(k).scattered() && outputs.get(k).reduction() != Nest.Reduction.SUM) {
           fill(made, outputs.get(k).reduction().identity());
         }
@@ -218,10 +222,9 @@ final class CompiledProgram implements Routine {
       }
       for (int k = 0; k < targets.length; k++) {
         Object made = arrays[operands.length + k];
-        values[targets[k]] =
-            parts > 1 && slotted(k)
-                ? Parts.together(made, avals[k], parts, outputs.get(k).reduction())
-                : made;
+        if (parts > 1 && slotted(k)) {
+          values[targets[k]] = Parts.together(made, avals[k], parts, outputs.get(k).reduction());
+        }
       }
     }
 

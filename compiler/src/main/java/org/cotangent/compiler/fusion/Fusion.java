@@ -59,11 +59,31 @@ public final class Fusion {
   /// @param to its name
   public record Alias(Atom from, Var to) implements Step {}
 
+  /// What a nest writes: a value; a reduction of a value; or a value, at its place in a larger one.
+  ///
+  /// @param equation whose result it is, or a part of it
+  /// @param part of an equation that places its operands: which operand
+  private record Root(Equation equation, int part) {
+    Var target() {
+      return equation.outputs().getFirst();
+    }
+
+    /// Whether the result is computed at the places of the loops, so that others in the nest may use it.
+    boolean plain() {
+      return !reduces(equation) && !Placement.places(equation.primitive());
+    }
+
+    /// What is computed at the places of the loops.
+    Atom source() {
+      return plain() ? target() : equation.inputs().get(part);
+    }
+  }
+
   /// Several values that share a nest.
   private final class Group implements Step0 {
     final Shape space;
     final DType dtype;
-    final List<Equation> roots = new ArrayList<>();
+    final List<Root> roots = new ArrayList<>();
     int weight;
 
     Group(Shape space, DType dtype) {
@@ -112,7 +132,7 @@ public final class Fusion {
     for (Equation equation : program.equations()) {
       if (!inlined(equation)) {
         equation.outputs().forEach(output -> stored[output.index()] = true);
-        if (!reduces(equation)) {
+        if (!reduces(equation) && !places(equation)) {
           requireStored(equation.inputs());
         }
       }
@@ -171,6 +191,11 @@ public final class Fusion {
     return plain(equation)
         && !Place.reduced(equation.primitive()).isEmpty()
         && equation.outputs().getFirst().aval().dtype().floating();
+  }
+
+  /// Whether it writes its operands into places of a larger array.
+  private static boolean places(Equation equation) {
+    return plain(equation) && Placement.places(equation.primitive());
   }
 
   private static boolean renames(Equation equation) {
@@ -250,7 +275,11 @@ public final class Fusion {
           made.put(output, steps.size() - 1);
           continue;
         }
-        join(steps, made, equation, output);
+        join(steps, made, new Root(equation, 0));
+      } else if (places(equation)) {
+        for (int part = 0; part < equation.inputs().size(); part++) {
+          join(steps, made, new Root(equation, part));
+        }
       } else if (renames(equation)) {
         Var output = equation.outputs().getFirst();
         steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
@@ -269,16 +298,16 @@ public final class Fusion {
     return !(atom instanceof Var variable) || stored[variable.index()];
   }
 
-  private void join(List<Step0> steps, Map<Var, Integer> made, Equation equation, Var output) {
-    boolean reduces = reduces(equation);
-    Shape space = reduces ? equation.inputs().getFirst().aval().shape() : output.aval().shape();
-    DType dtype = lane(equation);
-    int cost = 1 + (reduces ? cost(equation.inputs().getFirst()) : costs[output.index()]);
+  private void join(List<Step0> steps, Map<Var, Integer> made, Root root) {
+    Shape space = root.source().aval().shape();
+    DType dtype = lane(root.equation);
+    int cost =
+        1 + (root.plain() ? costs[root.target().index()] : cost(root.source()));
     var needed = new HashSet<Use>();
-    if (reduces) {
-      needs(equation.inputs().getFirst(), Place.identity(space.rank()), needed);
+    if (root.plain()) {
+      needsOf(root.equation, Place.identity(space.rank()), needed);
     } else {
-      needsOf(equation, Place.identity(space.rank()), needed);
+      needs(root.source(), Place.identity(space.rank()), needed);
     }
     int last = -1;
     for (Use use : needed) {
@@ -303,9 +332,9 @@ public final class Fusion {
       at = steps.size();
       steps.add(group);
     }
-    group.roots.add(equation);
+    group.roots.add(root);
     group.weight += cost;
-    made.put(output, at);
+    made.merge(root.target(), at, Math::max);
   }
 
   /// Whether all that is needed from within a group is there in the same turn of its loops.
@@ -317,7 +346,7 @@ public final class Fusion {
         boolean turn =
             use.place.equals(identity)
                 && group.roots.stream()
-                    .noneMatch(r -> reduces(r) && r.outputs().getFirst().equals(use.variable));
+                    .noneMatch(root -> !root.plain() && root.target().equals(use.variable));
         if (!turn) {
           return false;
         }
@@ -387,9 +416,11 @@ public final class Fusion {
         continue;
       }
       var inlined = new HashSet<Var>();
-      for (Equation root : group.roots) {
-        for (Atom input : root.inputs()) {
-          collect(input, inlined);
+      for (Root root : group.roots) {
+        if (root.plain()) {
+          root.equation.inputs().forEach(input -> collect(input, inlined));
+        } else {
+          collect(root.source(), inlined);
         }
       }
       for (Var variable : inlined) {
@@ -466,9 +497,9 @@ public final class Fusion {
       this.group = group;
       this.used = used;
       this.loops = Math.max(1, group.space.rank());
-      for (Equation root : group.roots) {
-        if (!reduces(root)) {
-          inside.add(root.outputs().getFirst());
+      for (Root root : group.roots) {
+        if (root.plain()) {
+          inside.add(root.target());
         }
       }
     }
@@ -477,31 +508,32 @@ public final class Fusion {
       var outputs = new ArrayList<Nest.Output>();
       var targets = new ArrayList<Var>();
       Place identity = Place.identity(group.space.rank());
-      for (Equation root : group.roots) {
-        Var target = root.outputs().getFirst();
+      for (Root root : group.roots) {
+        Var target = root.target();
         if (!used[target.index()]) {
           continue;
         }
         Lane lane = Lane.of(target.aval().dtype());
-        if (reduces(root)) {
-          int value = value(root.inputs().getFirst(), identity);
-          outputs.add(
-              new Nest.Output(value, lane, reduction(root), 0, kept(root, target.aval().shape())));
-        } else {
-          int value = defined(root, identity);
-          outputs.add(
-              new Nest.Output(
-                  body.convert(value, lane),
-                  lane,
-                  Nest.Reduction.NONE,
-                  0,
-                  identity.strides(group.space, loops)));
-        }
+        int value =
+            root.plain() ? defined(root.equation, identity) : value(root.source(), identity);
+        outputs.add(
+            reduces(root.equation)
+                ? new Nest.Output(
+                    value, lane, reduction(root.equation), 0, kept(root.equation, target))
+                : written(body.convert(value, lane), lane, root, identity));
         targets.add(target);
       }
       var extents = group.space.rank() == 0 ? List.of(1) : group.space.lengths();
       var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
       return new Loops(nest, sources, targets);
+    }
+
+    private Nest.Output written(int value, Lane lane, Root root, Place identity) {
+      Shape shape = root.target().aval().shape();
+      Place place =
+          root.plain() ? identity : Placement.of(root.equation, root.part);
+      return new Nest.Output(
+          value, lane, Nest.Reduction.NONE, place.offset(shape), place.strides(shape, loops));
     }
 
     private static Nest.Reduction reduction(Equation root) {
@@ -513,7 +545,8 @@ public final class Fusion {
     }
 
     /// The strides of a reduced result along the loops.
-    private List<Integer> kept(Equation root, Shape result) {
+    private List<Integer> kept(Equation root, Var target) {
+      Shape result = target.aval().shape();
       List<Integer> reduced = Place.reduced(root.primitive());
       int[] strides = new int[loops];
       int stride = 1;
@@ -533,7 +566,7 @@ public final class Fusion {
         case Var variable -> {
           boolean here = inside.contains(variable) && place.equals(identity());
           if (stored[variable.index()] && !here) {
-            yield load(atom, place);
+            yield load(variable, place);
           }
           yield defined(java.util.Objects.requireNonNull(definitions[variable.index()]), place);
         }
