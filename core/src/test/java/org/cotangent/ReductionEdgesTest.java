@@ -91,6 +91,17 @@ class ReductionEdgesTest {
     gradient(of(.5, -.5), x -> Reduction.norm(x, INF, Axes.all()), 2, -2);
     gradient(of(0.6, 0.8), x -> Reduction.norm(x, 2, Axes.all()), 3e200, 4e200);
     gradient(of(0.6, 0.8), x -> Reduction.norm(x, 2, Axes.all()), 3e-200, 4e-200);
+    for (double p : new double[] {0.5, 2, 3, 7}) {
+      double unit = Reduction.norm(Tensor.vector(3, 4), p, Axes.all()).item();
+      for (double size : new double[] {1e300, 1e-300}) {
+        Tensor x = Tensor.vector(3 * size, 4 * size);
+        assertEquals(unit * size, Reduction.norm(x, p, Axes.all()).item(), 1e-15 * unit * size);
+      }
+      for (double size : new double[] {1e30, 1e-30}) {
+        Tensor x = Tensor.vector(3 * size, 4 * size).to(DType.F32);
+        assertEquals(unit * size, Reduction.norm(x, p, Axes.all()).item(), 3e-7 * unit * size);
+      }
+    }
     gradient(of(0, 1), x -> Reduction.norm(x, 2, Axes.all()), 0, 5);
     gradient(of(0, 0), x -> Arithmetic.hypot(x.get(0), x.get(1)), 0, 0);
   }

@@ -401,12 +401,9 @@ public final class Reduction {
   }
 
   /// The norm of vectors along `axes`, none means all: `(Σ |x|ᵖ)^(1/p)`, with p = ∞ the largest, −∞ the smallest magnitude and 0
-  /// the number of nonzero elements. The Euclidean norm (p = 2) does not overflow; its derivative at the origin is 0.
+  /// the number of nonzero elements. For positive p the powers neither over- nor underflow; the derivative at the origin is 0.
   public static Tensor norm(Tensor x, double p, Axes axes) {
     Tensor floating = Aligned.floating(x);
-    if (p == 2) {
-      return euclidean(floating, axes);
-    }
     if (p == 1) {
       return sum(floating.abs(), axes);
     }
@@ -416,24 +413,36 @@ public final class Reduction {
     if (p == 0) {
       return sum(Comparison.not(floating.equal(0)).to(floating.dtype()), axes);
     }
-    Tensor sum = sum(floating.abs().pow(p), axes);
+    return p > 0 ? scaled(floating, p, axes) : rootOfSum(floating, p, axes);
+  }
+
+  /// `(Σ |x|ᵖ)^(1/p)`, with derivative 0 at the origin.
+  private static Tensor rootOfSum(Tensor x, double p, Axes axes) {
+    if (p == 2) {
+      return safeRoot(sum(x.square(), axes));
+    }
+    Tensor sum = sum(x.abs().pow(p), axes);
     Tensor zero = sum.equal(0);
     Tensor root = Tensor.where(zero, Tensor.full(sum.dtype(), 1), sum).pow(1 / p);
     return Tensor.where(zero, Tensor.full(sum.dtype(), 0), root);
   }
 
-  private static Tensor euclidean(Tensor x, Axes axes) {
+  /// The same of x over its largest magnitude, times that, wherever its power is not an ordinary number.
+  private static Tensor scaled(Tensor x, double p, Axes axes) {
     List<Integer> over = normalized(x.shape(), axes, "norm");
     if (over.isEmpty() || count(x.shape(), over) == 0) {
       return over.isEmpty() ? x.abs() : sum(x.abs(), axes);
     }
     int[] array = AxisLists.array(over);
     Tensor top = new StopGradient().bind(max(x.abs(), Tensor.keep(array)));
-    Tensor ordinary = Comparison.and(top.greater(1e-150), top.less(1e150));
+    // The powers of these are within 2^±exponent, with room for many of them.
+    double exponent = x.dtype() == DType.F32 ? 100 : 990;
+    double bound = Math.pow(2, exponent / Math.max(1, p));
+    Tensor ordinary = Comparison.and(top.greater(1 / bound), top.less(bound));
     Tensor usable = Comparison.and(top.greater(0), Comparison.isFinite(top));
     Tensor one = Tensor.full(top.dtype(), 1);
     Tensor scale = Tensor.where(ordinary, one, Tensor.where(usable, top, one));
-    Tensor root = safeRoot(sum(x.div(scale).square(), Tensor.keep(array))).times(scale);
+    Tensor root = rootOfSum(x.div(scale), p, Tensor.keep(array)).times(scale);
     return kept(root.reshape(reduced(x.shape(), over)), x.shape(), over, axes);
   }
 
