@@ -53,6 +53,12 @@ public final class IncompleteBeta {
         : -BivariateJets.derivative(lower(b, a, y, x, j, i));
   }
 
+  /// `1 − I_x(a, b)`, without loss for small x and for small results.
+  public static double upper(double a, double b, double x) {
+    boolean inside = a > 0 && b > 0 && a + b < Double.POSITIVE_INFINITY && x > 0 && x < 1;
+    return inside ? below(b, a, 1 - x, x) : 1 - regularised(a, b, x, 0, 0);
+  }
+
   /// The derivative of these orders in a and b of `xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b)`, at 0 and 1 for all a and b.
   public static double density(double a, double b, double x, int i, int j) {
     if (!(x >= 0 && x <= 1) || Double.isNaN(a) || Double.isNaN(b)) {

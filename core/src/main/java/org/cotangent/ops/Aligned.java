@@ -81,6 +81,7 @@ final class Aligned {
       case BetaFunctions.BetaFunction _ -> "beta";
       case BetaFunctions.LogBeta _ -> "betaln";
       case IncompleteBetas.RegularisedBeta _ -> "betainc";
+      case IncompleteBetas.UpperBeta _ -> "betaincc";
       case IncompleteBetas.InverseBeta _ -> "betaincinv";
       case IncompleteGammas.LowerGamma _ -> "gammainc";
       case IncompleteGammas.UpperGamma _ -> "gammaincc";

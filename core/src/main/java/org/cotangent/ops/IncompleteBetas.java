@@ -9,6 +9,7 @@ import org.cotangent.primitive.Scalar;
 /// The rules of the incomplete beta function and its inverse; [Special] is the door to them.
 public final class IncompleteBetas {
   static final Op REGULARISED = Op.of(new RegularisedBeta(0, 0));
+  static final Op UPPER = Op.of(new UpperBeta());
   static final Op INVERSE = Op.of(new InverseBeta());
 
   private IncompleteBetas() {}
@@ -43,6 +44,24 @@ public final class IncompleteBetas {
         case 1 -> Scalar.call(new RegularisedBeta(byA, byB + 1), a, b, t);
         default -> Scalar.call(new BetaDensity(byA, byB), a, b, t);
       };
+    }
+  }
+
+  /// `1 − I_x(a, b)`. Derivatives those of I with the other sign.
+  public record UpperBeta() implements Elementwise {
+    @Override
+    public int arity() {
+      return 3;
+    }
+
+    @Override
+    public Scalar value(List<Scalar> x) {
+      return Scalar.function("upper_beta", IncompleteBeta::upper, x.get(0), x.get(1), x.get(2));
+    }
+
+    @Override
+    public Scalar partial(int i, List<Scalar> x, Scalar y) {
+      return new RegularisedBeta(0, 0).partial(i, x, y).negate();
     }
   }
 

@@ -143,6 +143,11 @@ public final class Special {
     return Aligned.real(IncompleteBetas.REGULARISED, a, b, x);
   }
 
+  /// `1 − I_x(a, b)`, without loss where that is small, or x is.
+  public static Tensor betaincc(Tensor a, Tensor b, Tensor x) {
+    return Aligned.real(IncompleteBetas.UPPER, a, b, x);
+  }
+
   /// The x with `I_x(a, b) = p`: 0 at 0, 1 at 1, NaN outside. Derivative by p the reciprocal of the density.
   public static Tensor betaincinv(Tensor a, Tensor b, Tensor p) {
     return Aligned.real(IncompleteBetas.INVERSE, a, b, p);

@@ -46,6 +46,8 @@ final class GammaSamples {
     all.add(smooth("betainc", f, in(0.6, 4, 2, 1, 3), in(2, 4, 3, 1), in(0.2, 0.8, 3)));
     all.add(smooth("betainc", f, in(11, 20, 4), in(14, 20, 4), in(0.3, 0.6, 4)).within(1e-7));
     all.add(smooth("betainc", f, in(0.6, 4, 0, 2), in(0.6, 4), in(0.2, 0.8, 2)));
+    Call upper = x -> Special.betaincc(x[0], x[1], x[2]);
+    all.add(smooth("betaincc", upper, in(0.6, 4), in(0.6, 4, 3), in(0.2, 0.8, 2, 1)));
     Call inverse = x -> Special.betaincinv(x[0], x[1], x[2]);
     all.add(smooth("betaincinv", inverse, in(2, 4), in(2, 4), in(0.4, 0.6)));
     all.add(smooth("betaincinv", inverse, in(2, 4, 2, 3), in(2, 4, 3), in(0.4, 0.6, 2, 1)));
