@@ -46,6 +46,7 @@ final class Samples {
     ComplexSamples.addTo(all);
     NeuralSamples.addTo(all);
     SpecialSamples.addTo(all);
+    DistributionSamples.addTo(all);
     return List.copyOf(all);
   }
 
