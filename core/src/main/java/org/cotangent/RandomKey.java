@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.cotangent.ops.RandomVariables;
 import org.cotangent.ops.Sampling;
 
 /// A counter-based random key: the same key gives the same numbers, on every machine, in every order, eager or compiled, alone
@@ -123,5 +124,85 @@ public record RandomKey(Tensor bits) {
   /// For each line of `logits` along the last axis a position, `I64`, drawn with probability `softmax(logits)`.
   public Tensor categorical(Tensor logits) {
     return Sampling.categorical(bits, logits, -1);
+  }
+
+  /// Laplace numbers around 0 of scale 1, `F64`: the quantile of a uniform number, as are logistic and Cauchy numbers.
+  public Tensor laplace(int... shape) {
+    return RandomVariables.laplace(bits, DType.F64, Shape.of(shape));
+  }
+
+  /// Logistic numbers around 0 of scale 1, `F64`.
+  public Tensor logistic(int... shape) {
+    return RandomVariables.logistic(bits, DType.F64, Shape.of(shape));
+  }
+
+  /// Cauchy numbers around 0 of scale 1, `F64`.
+  public Tensor cauchy(int... shape) {
+    return RandomVariables.cauchy(bits, DType.F64, Shape.of(shape));
+  }
+
+  /// 1 or −1, each with probability ½, `F64`.
+  public Tensor rademacher(int... shape) {
+    return RandomVariables.rademacher(bits, DType.F64, Shape.of(shape));
+  }
+
+  /// Normal numbers given that they lie between the bounds, with derivatives in these: `Φ⁻¹(Φ(low) + u·(Φ(high) − Φ(low)))`, mirrored in
+  /// the upper tail, whose probabilities would lose their digits. NaN where a normal number never is, as beyond 38.
+  public Tensor truncatedNormal(Tensor low, Tensor high) {
+    return RandomVariables.truncatedNormal(bits, low, high);
+  }
+
+  /// Gamma numbers of that shape parameter (and of its shape) and rate 1, with derivatives in it: the quantile of a uniform number, which
+  /// moves with a by `−(∂P(a, x)/∂a)/density` (M. Figurnov, S. Mohamed, A. Mnih, *Implicit reparameterization gradients*, 2018). Divide by
+  /// a rate for another one. NaN unless `a > 0`; for a below 0.05 some numbers underflow to 0.
+  public Tensor gamma(Tensor a) {
+    return RandomVariables.gamma(bits, a);
+  }
+
+  /// Chi-squared numbers, with derivatives in the degrees of freedom ν: twice those of [#gamma] of ν/2.
+  public Tensor chiSquared(Tensor dof) {
+    return RandomVariables.chiSquared(bits, dof);
+  }
+
+  /// Beta numbers, with derivatives in both parameters, which broadcast: quantiles of uniform numbers, as for [#gamma].
+  public Tensor beta(Tensor a, Tensor b) {
+    return RandomVariables.beta(bits, a, b);
+  }
+
+  /// Vectors along the last axis that sum to 1, with derivatives in the concentration: gamma numbers over their sum, by way of their
+  /// logarithms, which do not underflow for small concentrations.
+  public Tensor dirichlet(Tensor concentration) {
+    return RandomVariables.dirichlet(bits, concentration);
+  }
+
+  /// Student's t numbers, with derivatives in the degrees of freedom ν: `z / √(χ²/ν)` of a normal and a chi-squared number.
+  public Tensor studentT(Tensor dof) {
+    return RandomVariables.studentT(bits, dof);
+  }
+
+  /// Angles between −π and π, distributed after R. von Mises around 0, with derivatives in the concentration: quantiles of uniform numbers,
+  /// as for [#gamma]; uniform where it is 0, NaN where it is negative.
+  public Tensor vonMises(Tensor concentration) {
+    return RandomVariables.vonMises(bits, concentration);
+  }
+
+  /// Normal vectors along the last axis with the lower Cholesky factor of their covariance, with derivatives in both.
+  public Tensor multivariateNormal(Tensor mean, Tensor lower) {
+    return RandomVariables.multivariateNormal(bits, mean, lower);
+  }
+
+  /// `softmax((logits + gumbel)/temperature)` along the last axis: nearly one-hot, and differentiable.
+  public Tensor gumbelSoftmax(Tensor logits, double temperature) {
+    return RandomVariables.gumbelSoftmax(bits, logits, temperature);
+  }
+
+  /// Poisson numbers, `I64`; −1 where the rate is negative or NaN. The derivative is 0.
+  public Tensor poisson(Tensor rate) {
+    return RandomVariables.poisson(bits, rate);
+  }
+
+  /// Numbers of successes in n trials of probability p, `I64`; −1 where p is none. The derivative is 0.
+  public Tensor binomial(Tensor n, Tensor p) {
+    return RandomVariables.binomial(bits, n, p);
   }
 }

@@ -7,15 +7,18 @@ import static org.cotangent.laws.Samples.positive;
 import java.util.List;
 import java.util.function.Function;
 import org.cotangent.DType;
+import org.cotangent.Shape;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Arranging;
 import org.cotangent.ops.Densities;
 import org.cotangent.ops.Distributions;
+import org.cotangent.ops.RandomVariables;
+import org.cotangent.ops.Sampling;
 import org.cotangent.ops.Shaping;
 import org.cotangent.testkit.Flat;
 import org.cotangent.testkit.Sample;
 
-/// Densities, distribution functions and quantiles.
+/// Densities, distribution functions, quantiles, and random variables with derivatives in their parameters.
 final class DistributionSamples {
   private DistributionSamples() {}
 
@@ -24,6 +27,7 @@ final class DistributionSamples {
     positives(all);
     counts(all);
     vectors(all);
+    variables(all);
   }
 
   /// Each argument uniform within `low, high`, in shapes that broadcast.
@@ -88,7 +92,7 @@ final class DistributionSamples {
     three(all, "uniformQuantile", Distributions::uniformQuantile, 0.1, 0.9, -2, -1, 1, 2);
     three(all, "vonMises", Densities::vonMises, -2, 2, -1, 1, 0.5, 3);
     two(all, "vonMisesCdf", Distributions::vonMisesCdf, -2, 2, 0.5, 3);
-    two(all, "vonMisesQuantile", Distributions::vonMisesQuantile, 0.1, 0.9, 0.5, 3);
+    two(all, "vonMisesQuantile", Distributions::vonMisesQuantile, 0.3, 0.7, 0.5, 2);
   }
 
   private static void positives(List<Sample> all) {
@@ -238,5 +242,68 @@ final class DistributionSamples {
     all.add(
         Sample.smooth(
             "multinomial", x -> List.of(Densities.multinomial(counts, x.get(0))), any(2, 3)));
+  }
+
+  private interface Draw {
+    Tensor of(Tensor key, List<Tensor> parameters);
+  }
+
+  /// The key is an input, which may be mapped; the draw is a smooth function of the parameters.
+  private static void draw(List<Sample> all, String name, Draw draw, Tensor... parameters) {
+    Tensor[] inputs = new Tensor[parameters.length + 1];
+    inputs[0] = Sampling.key(11);
+    System.arraycopy(parameters, 0, inputs, 1, parameters.length);
+    Flat f = x -> List.of(draw.of(x.get(0), x.subList(1, x.size())));
+    all.add(parameters.length > 0 ? Sample.smooth(name, f, inputs) : Sample.rough(name, f, inputs));
+  }
+
+  private static void variables(List<Sample> all) {
+    Shape shape = Shape.of(2, 3);
+    draw(all, "laplace", (key, p) -> RandomVariables.laplace(key, DType.F64, shape));
+    draw(all, "logistic", (key, p) -> RandomVariables.logistic(key, DType.F64, shape));
+    draw(all, "cauchy", (key, p) -> RandomVariables.cauchy(key, DType.F32, shape));
+    draw(all, "rademacher", (key, p) -> RandomVariables.rademacher(key, DType.F64, shape));
+    draw(
+        all,
+        "truncatedNormal",
+        (key, p) -> RandomVariables.truncatedNormal(key, p.get(0), p.get(1)),
+        in(-2, 0, 2, 3),
+        in(0.5, 2, 3));
+    draw(all, "gamma", (key, p) -> RandomVariables.gamma(key, p.get(0)), in(0.7, 3, 2, 3));
+    draw(all, "logGamma", (key, p) -> RandomVariables.logGamma(key, p.get(0)), in(0.7, 3, 3));
+    draw(all, "chiSquared", (key, p) -> RandomVariables.chiSquared(key, p.get(0)), in(1.5, 5, 3));
+    draw(
+        all,
+        "beta",
+        (key, p) -> RandomVariables.beta(key, p.get(0), p.get(1)),
+        in(0.7, 3, 2, 3),
+        in(0.7, 3, 3));
+    draw(all, "dirichlet", (key, p) -> RandomVariables.dirichlet(key, p.get(0)), in(0.7, 3, 2, 3));
+    draw(all, "studentT", (key, p) -> RandomVariables.studentT(key, p.get(0)), in(1.5, 6, 2, 3));
+    draw(all, "vonMises", (key, p) -> RandomVariables.vonMises(key, p.get(0)), in(0.5, 3, 3));
+    draw(
+        all,
+        "multivariateNormal",
+        (key, p) -> RandomVariables.multivariateNormal(key, p.get(0), factor(p.get(1))),
+        any(2, 3),
+        any(3, 3));
+    draw(
+        all,
+        "gumbelSoftmax",
+        (key, p) -> RandomVariables.gumbelSoftmax(key, p.get(0), 0.7),
+        any(2, 3));
+    Tensor key = Sampling.key(5);
+    all.add(
+        Sample.rough(
+            "poisson",
+            x -> List.of(RandomVariables.poisson(x.get(0), x.get(1))),
+            key,
+            in(0.5, 9, 2, 3)));
+    all.add(
+        Sample.rough(
+            "binomial",
+            x -> List.of(RandomVariables.binomial(x.get(0), Tensor.full(DType.I64, 12), x.get(1))),
+            key,
+            in(0.2, 0.8, 3)));
   }
 }
