@@ -63,9 +63,25 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :ensure bench bench
 if errorlevel 1 exit /b 1
+set "PATH_=%HOME_%\bench\target\cotangent-bench.jar;%HOME_%\bench\target\lib\*"
+set "WORD_=%~2"
+if "%WORD_%"=="side-by-side" goto bench_workloads
+for %%d in (0 1 2 3 4 5 6 7 8 9) do if "%WORD_:~0,2%"=="W%%d" goto bench_workloads
 set "MAIN_=org.openjdk.jmh.Main"
-if "%~2"=="" set "MAIN_=org.cotangent.bench.EagerCost"
-"%JDK_%\bin\java" --sun-misc-unsafe-memory-access=allow --class-path "%HOME_%\bench\target\cotangent-bench.jar;%HOME_%\bench\target\lib\*" %MAIN_% %REST_%
+if "%WORD_%"=="" set "MAIN_=org.cotangent.bench.EagerCost"
+"%JDK_%\bin\java" --sun-misc-unsafe-memory-access=allow --class-path "%PATH_%" %MAIN_% %REST_%
+exit /b %ERRORLEVEL%
+
+:bench_workloads
+if defined BENCH_OPENBLAS (
+  call :ensure bench-openblas bench,openblas
+  if errorlevel 1 exit /b 1
+)
+if defined BENCH_OPENBLAS set "PATH_=%PATH_%;%HOME_%\openblas\target\cotangent-openblas.jar;%HOME_%\openblas\target\lib\*"
+if not defined BENCH_THREADS set "BENCH_THREADS=1"
+set "VECTORS_=--add-modules jdk.incubator.vector"
+if defined BENCH_SCALAR set "VECTORS_="
+"%JDK_%\bin\java" -XX:+UseParallelGC -Xms1g -Xmx4g -XX:ActiveProcessorCount=%BENCH_THREADS% --enable-native-access=ALL-UNNAMED --class-path "%PATH_%" %VECTORS_% org.cotangent.bench.workloads.Main %REST_%
 exit /b %ERRORLEVEL%
 
 :classpath
@@ -153,6 +169,8 @@ echo   cotangent shell [OPTION...]             JShell with everything imported
 echo   cotangent test [MAVEN OPTION...]        runs every test: mvn verify
 echo   cotangent conformance CASES... --out F  evaluates reference cases (--help: its options)
 echo   cotangent bench [NAME...]               prints what eager evaluation costs; NAME: runs benchmarks whose names match
+echo   cotangent bench W1 ... W10              runs workloads that other tools run too, and prints lines of JSON
+echo   cotangent bench side-by-side FILE...    puts such lines into a table
 echo   cotangent classpath [--class-path, --module-path]
 echo                                           the options that java, javac and jshell need; or a bare path
 echo   cotangent build                         builds now; the others do when a source is newer than the last build

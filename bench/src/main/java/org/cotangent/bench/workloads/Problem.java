@@ -1,0 +1,44 @@
+package org.cotangent.bench.workloads;
+
+import static org.cotangent.Autodiff.compile;
+import static org.cotangent.Autodiff.valueAndGrad;
+
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.cotangent.Autodiff.ValueAndGrad;
+import org.cotangent.Tensor;
+
+/// A function of parameters and data, something that is derived from it, and a point.
+///
+/// Data are arguments, as other tools have them: a compiler must not fold what depends on them.
+///
+/// @param function the function alone
+/// @param derivative what is clocked
+/// @param parameters the first argument, by which is differentiated
+/// @param data the second argument
+/// @param outcome the numbers of a result
+record Problem<P, D, R>(
+    BiFunction<P, D, Tensor> function,
+    BiFunction<P, D, R> derivative,
+    P parameters,
+    D data,
+    Function<R, Outcome> outcome) {
+
+  /// Value and gradient of a function whose value is a number.
+  static <P, D> Problem<P, D, ValueAndGrad<P>> gradient(
+      BiFunction<P, D, Tensor> f, P parameters, D data) {
+    return new Problem<>(f, valueAndGrad(f), parameters, data, Outcome::of);
+  }
+
+  Timed<R> eager() {
+    return timed(function, derivative);
+  }
+
+  Timed<R> compiled() {
+    return timed(compile(function), compile(derivative));
+  }
+
+  private Timed<R> timed(BiFunction<P, D, Tensor> f, BiFunction<P, D, R> g) {
+    return new Timed<>(() -> g.apply(parameters, data), () -> f.apply(parameters, data), outcome);
+  }
+}

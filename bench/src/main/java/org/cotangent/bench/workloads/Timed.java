@@ -1,0 +1,11 @@
+package org.cotangent.bench.workloads;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A workload whose data are made: what is clocked.
+///
+/// @param derivative value and gradient, complete when it returns
+/// @param function the function alone
+/// @param outcome the numbers of the first result
+record Timed<R>(Supplier<R> derivative, Supplier<?> function, Function<R, Outcome> outcome) {}
