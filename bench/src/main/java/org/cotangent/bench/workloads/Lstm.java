@@ -24,35 +24,38 @@ final class Lstm {
     return x.slice(index * WIDTH + ":" + (index + 1) * WIDTH);
   }
 
+  /// What a character makes of the state, and what the network expects next.
+  private record Step(List<Tensor> state, Tensor output) {}
+
   private static Tensor loss(Weights p, Text text) {
-    var state = new ArrayList<Tensor>();
-    IntStream.range(0, 2 * LAYERS).forEach(i -> state.add(text.state.get(i)));
+    List<Tensor> state = IntStream.range(0, 2 * LAYERS).mapToObj(text.state::get).toList();
     Tensor sum = Tensor.scalar(0);
     for (int t = 0; t + 1 < CHARACTERS; t++) {
-      Tensor output = step(p, state, text.characters.get(t));
-      Tensor likelihood = output.minus(output.exp().sum().plus(2).log());
-      sum = sum.plus(text.characters.get(t + 1).times(likelihood).sum());
+      Step step = step(p, state, text.characters.get(t));
+      state = step.state;
+      sum = sum.plus(likelihood(step.output, text.characters.get(t + 1)));
     }
     return sum.div(-(CHARACTERS - 1) * (double) WIDTH);
   }
 
-  /// What the network expects next; changes `state`.
-  private static Tensor step(Weights p, List<Tensor> state, Tensor character) {
+  private static Tensor likelihood(Tensor output, Tensor character) {
+    return character.times(output.minus(output.exp().sum().plus(2).log())).sum();
+  }
+
+  private static Step step(Weights p, List<Tensor> state, Tensor character) {
+    var next = new ArrayList<Tensor>();
     Tensor x = character.times(p.extra.get(0));
     for (int i = 0; i < 2 * LAYERS; i += 2) {
       Tensor hidden = state.get(i);
       Tensor gates =
           Tensor.concat(0, x, hidden, x, hidden).times(p.main.get(i)).plus(p.main.get(i + 1));
-      Tensor cell =
-          state
-              .get(i + 1)
-              .times(part(gates, 0).sigmoid())
-              .plus(part(gates, 1).sigmoid().times(part(gates, 3).tanh()));
+      Tensor kept = state.get(i + 1).times(part(gates, 0).sigmoid());
+      Tensor cell = kept.plus(part(gates, 1).sigmoid().times(part(gates, 3).tanh()));
       x = part(gates, 2).sigmoid().times(cell.tanh());
-      state.set(i, x);
-      state.set(i + 1, cell);
+      next.add(x);
+      next.add(cell);
     }
-    return x.times(p.extra.get(1)).plus(p.extra.get(2));
+    return new Step(next, x.times(p.extra.get(1)).plus(p.extra.get(2)));
   }
 
   private static Problem<?, ?, ?> problem() {

@@ -42,7 +42,7 @@ final class Stopwatch {
 
   private final double budget;
 
-  /// With so many nanoseconds for the samples of a call.
+  /// With so many nanoseconds for the samples of a call; with none, one sample is taken.
   Stopwatch(double budget) {
     this.budget = budget;
   }
@@ -55,7 +55,8 @@ final class Stopwatch {
     System.gc();
     int count = 0;
     double sum = 0;
-    while (count < samples.length && (count < 3 || sum < 4 * budget)) {
+    int enough = budget > 0 ? 3 : 1;
+    while (count < samples.length && (count < enough || sum < 4 * budget)) {
       long time = run(call, inner);
       samples[count++] = (double) time / inner;
       sum += time;
