@@ -1,5 +1,7 @@
 package org.cotangent.bench.workloads;
 
+import static org.cotangent.ops.Arranging.split;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,10 +21,6 @@ final class Lstm {
 
   /// Hidden and cell state of each layer in turn, and the characters, a row each.
   private record Text(Tensor state, Tensor characters) {}
-
-  private static Tensor part(Tensor x, int index) {
-    return x.slice(index * WIDTH + ":" + (index + 1) * WIDTH);
-  }
 
   /// What a character makes of the state, and what the network expects next.
   private record Step(List<Tensor> state, Tensor output) {}
@@ -49,9 +47,10 @@ final class Lstm {
       Tensor hidden = state.get(i);
       Tensor gates =
           Tensor.concat(0, x, hidden, x, hidden).times(p.main.get(i)).plus(p.main.get(i + 1));
-      Tensor kept = state.get(i + 1).times(part(gates, 0).sigmoid());
-      Tensor cell = kept.plus(part(gates, 1).sigmoid().times(part(gates, 3).tanh()));
-      x = part(gates, 2).sigmoid().times(cell.tanh());
+      List<Tensor> parts = split(gates, 4, 0);
+      Tensor kept = state.get(i + 1).times(parts.get(0).sigmoid());
+      Tensor cell = kept.plus(parts.get(1).sigmoid().times(parts.get(3).tanh()));
+      x = parts.get(2).sigmoid().times(cell.tanh());
       next.add(x);
       next.add(cell);
     }
