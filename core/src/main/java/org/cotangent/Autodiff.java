@@ -3,7 +3,10 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.cotangent.ops.StopGradient;
 import org.cotangent.primitive.Program;
 import org.cotangent.trace.Transform;
@@ -73,6 +76,18 @@ public final class Autodiff {
   /// @param value the function's value
   /// @param saved the residuals
   public record Saved<R, S>(R value, S saved) {}
+
+  /// What a [#scan] leaves behind.
+  ///
+  /// @param carry the state after the last step
+  /// @param outputs the outputs of all steps, stacked along a leading axis
+  public record Scanned<C, Y>(C carry, Y outputs) {}
+
+  /// What one step of a [#scan] makes.
+  ///
+  /// @param carry the state for the next step, with the structure, shapes and dtypes of the one before
+  /// @param output what is stacked
+  public record Step<C, Y>(C carry, Y output) {}
 
   /// What the cache of a compiled function did.
   ///
@@ -500,6 +515,158 @@ public final class Autodiff {
   /// [IllegalArgumentException] for a function that [#compile] did not return.
   public static CacheInfo cacheInfo(Object compiled) {
     return Compiled.info(compiled);
+  }
+
+  // Control flow
+
+  /// `predicate ? ifTrue : ifFalse`; only one of them runs. Where the predicate is not known (under [#stage] and [#compile]) both are
+  /// written into the program, of which one then runs; where it differs from example to example of a [#vmap] both run, and neither
+  /// value nor derivative of the one that was not taken has an influence, not even as NaN. Throws a [DTypeException] or
+  /// [ShapeException] if the predicate is no bool scalar, or if both are written and return different types.
+  public static <R> R cond(Tensor predicate, Supplier<R> ifTrue, Supplier<R> ifFalse) {
+    return Choices.cond(predicate, ifTrue, ifFalse);
+  }
+
+  /// The branch with the number `index`, a scalar of whole numbers; the first one if it is negative, the last one if it is too large.
+  /// Otherwise as [#cond].
+  @SafeVarargs
+  public static <R> R switchCase(Tensor index, Supplier<R> first, Supplier<R>... more) {
+    var branches = new ArrayList<Supplier<R>>();
+    branches.add(first);
+    for (Supplier<R> branch : more) {
+      branches.add(branch);
+    }
+    return Choices.switchCase(index, List.copyOf(branches));
+  }
+
+  /// Repeats `body` while `condition`, a bool scalar, holds. Where values are known every transformation sees the steps that are
+  /// taken. In a program that is being written the loop is one equation: it has a forward derivative, but no reverse one, since
+  /// nothing can be kept of unknown many steps; see the form with a greatest number of steps. Under [#vmap] the loop runs until it is
+  /// done for all examples; those that are done earlier stay as they are. Throws if a step changes structure, shapes or dtypes.
+  public static <C> C whileLoop(C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
+    return Repetitions.whileLoop(start, condition, body);
+  }
+
+  /// The same with at most `most` steps: it ends there even if the condition still holds. In a program that is being written it has
+  /// derivatives in all modes.
+  public static <C> C whileLoop(
+      int most, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
+    return Repetitions.whileLoop(most, start, condition, body);
+  }
+
+  /// `count` steps from `start`; the body gets the state and the number of the step, from 0, an `I64` scalar. [Looping] has options.
+  public static <C> C forLoop(int count, C start, BiFunction<C, Tensor, C> body) {
+    return Looping.of().forLoop(count, start, body);
+  }
+
+  /// Carries a state along the leading axis of all leaves of `inputs`: each step gets the state and one slice, and returns the next
+  /// state and an output; the outputs are stacked. [Looping] has options: direction, unrolling, and how much memory reverse mode may
+  /// use. Throws a [ShapeException] if leading axes differ, and if a step changes shapes or dtypes of the state or of the outputs.
+  public static <C, X, Y> Scanned<C, Y> scan(C start, X inputs, BiFunction<C, X, Step<C, Y>> body) {
+    return Looping.of().scan(start, inputs, body);
+  }
+
+  /// One step's result, for [#scan].
+  public static <C, Y> Step<C, Y> step(C carry, Y output) {
+    return new Step<>(carry, output);
+  }
+
+  /// `f` of each slice along the leading axis of all leaves of `xs`, one after the other, so that only one is worked on at a time;
+  /// the results are stacked. [#vmap] does all at once.
+  public static <X, Y> Y map(Function<X, Y> f, X xs) {
+    return Scans.map(f, xs);
+  }
+
+  /// The same for a tensor.
+  public static Tensor map(TensorFunction f, Tensor xs) {
+    return Scans.map(f, xs);
+  }
+
+  /// Running results of an associative `f` along the leading axis of all leaves of `xs`: `x₀, f(x₀, x₁), f(f(x₀, x₁), x₂), …`, in
+  /// logarithmically many steps (Blelloch 1990). `f` gets single elements. It must be associative, or the results are others.
+  public static <X> X associativeScan(BinaryOperator<X> f, X xs) {
+    return AssociativeScans.run(false, f, xs);
+  }
+
+  /// The same from the end: `…, f(xₙ₋₂, xₙ₋₁), xₙ₋₁`.
+  public static <X> X associativeScanReverse(BinaryOperator<X> f, X xs) {
+    return AssociativeScans.run(true, f, xs);
+  }
+
+  /// `f`, of which reverse mode remembers the arguments only: the backward sweep runs it again. Where something is traced `f` is
+  /// written as a program, so it may not branch on values.
+  public static TensorFunction checkpoint(TensorFunction f) {
+    return checkpoint(f, Recompute.ALL);
+  }
+
+  /// `f`, of which reverse mode runs again what `recompute` says.
+  public static TensorFunction checkpoint(TensorFunction f, Recompute recompute) {
+    return x ->
+        Checkpoints.run(recompute, List.of(x), arguments -> f.apply((Tensor) arguments.get(0)));
+  }
+
+  /// `f`, of which reverse mode remembers the arguments only.
+  public static <A, R> Function<A, R> checkpoint(Function<A, R> f) {
+    return checkpoint(f, Recompute.ALL);
+  }
+
+  /// `f`, of which reverse mode runs again what `recompute` says.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, R> Function<A, R> checkpoint(Function<A, R> f, Recompute recompute) {
+    return a -> Checkpoints.run(recompute, List.of(a), arguments -> f.apply((A) arguments.get(0)));
+  }
+
+  /// `f`, of which reverse mode remembers the arguments only.
+  public static <A, B, R> BiFunction<A, B, R> checkpoint(BiFunction<A, B, R> f) {
+    return checkpoint(f, Recompute.ALL);
+  }
+
+  /// `f`, of which reverse mode runs again what `recompute` says.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, R> BiFunction<A, B, R> checkpoint(
+      BiFunction<A, B, R> f, Recompute recompute) {
+    return (a, b) ->
+        Checkpoints.run(
+            recompute,
+            List.of(a, b),
+            arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1)));
+  }
+
+  /// `f`, of which reverse mode remembers the arguments only.
+  public static <A, B, C, R> Function3<A, B, C, R> checkpoint(Function3<A, B, C, R> f) {
+    return checkpoint(f, Recompute.ALL);
+  }
+
+  /// `f`, of which reverse mode runs again what `recompute` says.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, R> Function3<A, B, C, R> checkpoint(
+      Function3<A, B, C, R> f, Recompute recompute) {
+    return (a, b, c) ->
+        Checkpoints.run(
+            recompute,
+            List.of(a, b, c),
+            arguments -> f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)));
+  }
+
+  /// `f`, of which reverse mode remembers the arguments only.
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> checkpoint(Function4<A, B, C, D, R> f) {
+    return checkpoint(f, Recompute.ALL);
+  }
+
+  /// `f`, of which reverse mode runs again what `recompute` says.
+  @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
+  public static <A, B, C, D, R> Function4<A, B, C, D, R> checkpoint(
+      Function4<A, B, C, D, R> f, Recompute recompute) {
+    return (a, b, c, d) ->
+        Checkpoints.run(
+            recompute,
+            List.of(a, b, c, d),
+            arguments ->
+                f.apply(
+                    (A) arguments.get(0),
+                    (B) arguments.get(1),
+                    (C) arguments.get(2),
+                    (D) arguments.get(3)));
   }
 
   // Rules

@@ -32,6 +32,11 @@ final class GraphTrace extends Trace {
     super("graph");
   }
 
+  @Override
+  public boolean writes() {
+    return true;
+  }
+
   /// One equation.
   static final class Step {
     final Op op;

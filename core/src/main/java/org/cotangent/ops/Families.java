@@ -2,10 +2,15 @@ package org.cotangent.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cotangent.primitive.Checkpoint;
+import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.Primitive;
+import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Root;
+import org.cotangent.primitive.Scan;
+import org.cotangent.primitive.While;
 
 /// All families, so that programs can be read back and tests can ask each primitive for its sample.
 public final class Families {
@@ -58,7 +63,16 @@ public final class Families {
           ZetaFunctions.class);
 
   private static final List<Class<? extends Primitive>> ALONE =
-      List.of(StopGradient.class, Root.class, CustomJvp.class, CustomVjp.class);
+      List.of(
+          StopGradient.class,
+          Root.class,
+          CustomJvp.class,
+          CustomVjp.class,
+          Cond.class,
+          While.class,
+          Scan.class,
+          ReverseScan.class,
+          Checkpoint.class);
 
   private Families() {}
 

@@ -111,7 +111,7 @@ public record Op(
     if (a instanceof Array x) {
       return evaluate(x);
     }
-    return ((Box) a).trace().bind(this, a);
+    return Branch.acting(((Box) a).trace()).bind(this, a);
   }
 
   /// Applies a primitive with two operands and one result.
@@ -119,7 +119,7 @@ public record Op(
     if (a instanceof Array x && b instanceof Array y) {
       return evaluate(x, y);
     }
-    return Trace.highest(a, b).bind(this, a, b);
+    return Branch.acting(Trace.highest(a, b)).bind(this, a, b);
   }
 
   /// Applies a primitive of any form.
@@ -134,7 +134,7 @@ public record Op(
       }
     }
     if (highest != null) {
-      return highest.bind(this, arguments);
+      return Branch.acting(highest).bind(this, arguments);
     }
     if (primitive instanceof Control control) {
       return control.apply(arguments);

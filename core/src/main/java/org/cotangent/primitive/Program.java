@@ -219,18 +219,43 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     }
   }
 
-  /// This program without the equations whose results nobody uses; the same object if there are none.
+  /// Whether some equation masks: the zeros of the cotangents and tangents that pass it mean *no influence*.
+  public boolean masks() {
+    for (Equation equation : equations) {
+      if (equation.primitive().masks()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// This program without the equations whose results nobody uses, and without what equations that hold programs compute for
+  /// nobody; the same object if there is nothing of either.
   public Program withoutDeadCode() {
     var needed = new boolean[variables()];
     mark(outputs, needed);
     var kept = new ArrayList<Equation>();
+    boolean same = true;
     for (Equation equation : equations.reversed()) {
       if (equation.outputs().stream().anyMatch(output -> needed[output.index()])) {
-        mark(equation.inputs(), needed);
-        kept.add(equation);
+        Equation pruned = pruned(equation, needed);
+        same &= pruned == equation;
+        mark(pruned.inputs(), needed);
+        kept.add(pruned);
       }
     }
-    return kept.size() == equations.size() ? this : new Program(inputs, kept.reversed(), outputs);
+    return same && kept.size() == equations.size() ? this : new Program(inputs, kept.reversed(), outputs);
+  }
+
+  private static Equation pruned(Equation equation, boolean[] needed) {
+    if (!(equation.primitive() instanceof Control.OfPrograms)) {
+      return equation;
+    }
+    boolean[] own = new boolean[equation.outputs().size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = needed[equation.outputs().get(i).index()];
+    }
+    return Pruning.prune(equation, own);
   }
 
   private static void mark(List<Atom> atoms, boolean[] needed) {

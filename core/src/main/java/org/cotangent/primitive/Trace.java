@@ -54,6 +54,11 @@ public abstract class Trace {
     return bind(op, List.of(a, b)).getFirst();
   }
 
+  /// Whether it writes programs instead of computing: its boxes have no values.
+  public boolean writes() {
+    return false;
+  }
+
   /// Ends this trace: its boxes are not to be used any more.
   public final void close() {
     closed = true;

@@ -1,5 +1,6 @@
 package org.cotangent.program;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,7 +140,7 @@ final class Parser {
         }
         expect(components[i].getName());
         expect("=");
-        values[i] = value(components[i].getType());
+        values[i] = value(components[i]);
       }
       expect("]");
     }
@@ -148,6 +149,26 @@ final class Parser {
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage() + ";", e);
     }
+  }
+
+  private Object value(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] == Program.class
+        ? programs()
+        : value(component.getType());
+  }
+
+  private List<Program> programs() {
+    var result = new ArrayList<Program>();
+    expect("[");
+    while (!peek("]")) {
+      if (!result.isEmpty()) {
+        expect(",");
+      }
+      result.add(program());
+    }
+    expect("]");
+    return List.copyOf(result);
   }
 
   private Object value(Class<?> type) {

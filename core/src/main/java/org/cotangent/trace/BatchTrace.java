@@ -81,7 +81,7 @@ final class BatchTrace extends Trace {
     return new Examples(this, stacked, stacked.aval().unstacked(), Lines.current());
   }
 
-  private boolean mapped(Tensor tensor) {
+  boolean mapped(Tensor tensor) {
     return tensor instanceof Examples examples && examples.trace == this;
   }
 
@@ -108,6 +108,16 @@ final class BatchTrace extends Trace {
       mapped[i] = mapped(arguments.get(i));
       values.add(lowered(arguments.get(i)));
     }
+    if (op.primitive() instanceof Control.OfPrograms control) {
+      Batched batched = Batched.of(control, values, mapped, size);
+      var results = new ArrayList<>(batched.outputs());
+      for (int i = 0; i < results.size(); i++) {
+        if (batched.mapped()[i]) {
+          results.set(i, examples(results.get(i)));
+        }
+      }
+      return results;
+    }
     if (op.pointwise()) {
       return boxed(op.bind(Batching.repeat(values, mapped, size)));
     }
@@ -132,6 +142,7 @@ final class BatchTrace extends Trace {
                                 batchedForward(custom.function(), mapped),
                                 summed(batched(custom.rule(), new boolean[0]), mapped)))
                         .bind(values);
+                case Control.OfPrograms _ -> throw new AssertionError("not all results are mapped");
               };
         });
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cotangent.Box;
 import org.cotangent.Tensor;
 import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Control;
 import org.cotangent.primitive.Lines;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Trace;
@@ -57,7 +58,12 @@ final class JvpTrace extends Trace {
 
   /// A box for `primal` with that tangent.
   Tensor dual(Tensor primal, Tensor tangent) {
-    return new Dual(this, primal, tangent, false, Lines.current());
+    return dual(primal, tangent, false);
+  }
+
+  /// The same; `masked`: the tangent passed a mask.
+  Tensor dual(Tensor primal, Tensor tangent, boolean masked) {
+    return new Dual(this, primal, tangent, masked, Lines.current());
   }
 
   Tensor primal(Tensor tensor) {
@@ -85,17 +91,26 @@ final class JvpTrace extends Trace {
       primals.add(primal(argument));
       tangents.add(tangent(argument));
     }
+    if (op.primitive() instanceof Control.OfPrograms control) {
+      return InPlace.possible(control, primals)
+          ? InPlace.run(control, arguments)
+          : duals(Pushed.of(control, primals, tangents, masked), masked);
+    }
     List<Tensor> outputs = op.bind(primals);
     if (!Rules.smooth(op, outputs)) {
       return outputs;
     }
-    List<Tensor> pushed = Rules.pushforward(op, primals, outputs, tangents, masked);
-    var results = new ArrayList<Tensor>(outputs.size());
-    for (int i = 0; i < outputs.size(); i++) {
+    return duals(
+        new Pushed(outputs, Rules.pushforward(op, primals, outputs, tangents, masked)), masked);
+  }
+
+  private List<Tensor> duals(Pushed pushed, boolean masked) {
+    var results = new ArrayList<Tensor>(pushed.outputs().size());
+    for (int i = 0; i < pushed.outputs().size(); i++) {
+      Tensor output = pushed.outputs().get(i);
+      Tensor tangent = pushed.tangents().get(i);
       results.add(
-          Zero.is(pushed.get(i)) || !outputs.get(i).dtype().floating()
-              ? outputs.get(i)
-              : new Dual(this, outputs.get(i), pushed.get(i), masked, Lines.current()));
+          Zero.is(tangent) || !output.dtype().floating() ? output : dual(output, tangent, masked));
     }
     return results;
   }

@@ -101,6 +101,11 @@ final class ReverseTrace extends Trace {
     for (Tensor argument : arguments) {
       lowered.add(lowered(argument));
     }
+    if (op.primitive() instanceof Control.OfPrograms control) {
+      return InPlace.possible(control, lowered)
+          ? InPlace.run(control, arguments)
+          : pulled(op, control, arguments, lowered);
+    }
     if (op.primitive() instanceof CustomVjp custom) {
       Tensor[] operands = arguments.toArray(new Tensor[0]);
       CustomVjp.Result result = custom.function().apply(List.copyOf(lowered));
@@ -111,6 +116,21 @@ final class ReverseTrace extends Trace {
     List<Tensor> outputs = op.bind(lowered);
     outputs.forEach(result -> independent(op, result));
     return record(op, arguments, outputs);
+  }
+
+  private List<Tensor> pulled(
+      Op op, Control.OfPrograms control, List<Tensor> arguments, List<Tensor> lowered) {
+    boolean[] active = new boolean[arguments.size()];
+    boolean any = false;
+    for (int i = 0; i < active.length; i++) {
+      active[i] = depends(arguments.get(i)) && arguments.get(i).dtype().floating();
+      any |= active[i];
+    }
+    if (!any) {
+      return op.bind(lowered);
+    }
+    Pulled pulled = Pulled.of(control, lowered, active);
+    return outputs(op, new Call(this, op, arguments.toArray(new Tensor[0]), pulled));
   }
 
   /// Notes that `op` made `outputs`, one level down, of `arguments`.
@@ -143,10 +163,14 @@ final class ReverseTrace extends Trace {
     if (!Rules.smooth(op, outputs)) {
       return outputs;
     }
-    var call = new Call(this, op, operands, outputs, saved);
-    var results = new ArrayList<Tensor>(outputs.size());
-    for (int i = 0; i < outputs.size(); i++) {
-      Tensor output = outputs.get(i);
+    return outputs(op, new Call(this, op, operands, outputs, saved));
+  }
+
+  /// A node for each floating result of `call`.
+  private List<Tensor> outputs(Op op, Call call) {
+    var results = new ArrayList<Tensor>(call.outputs.size());
+    for (int i = 0; i < call.outputs.size(); i++) {
+      Tensor output = call.outputs.get(i);
       results.add(
           output.dtype().floating()
               ? new Node(this, op, output, null, null, new Node.Output(call, i))
@@ -192,10 +216,16 @@ final class ReverseTrace extends Trace {
 
   /// The cotangents of `leaves`, given those of `outputs`; symbolic zeros are made real.
   List<Tensor> pullback(List<Tensor> outputs, List<Tensor> cotangents, List<Node> leaves) {
+    return pullback(outputs, cotangents, leaves, false);
+  }
+
+  /// The same; `masked`: the cotangents passed a mask.
+  List<Tensor> pullback(
+      List<Tensor> outputs, List<Tensor> cotangents, List<Node> leaves, boolean masked) {
     var sweep = Sweep.over(this, outputs);
     for (int i = 0; i < outputs.size(); i++) {
       if (outputs.get(i) instanceof Node node && node.trace == this) {
-        sweep.seed(node, cotangents.get(i));
+        sweep.seed(node, cotangents.get(i), masked);
       }
     }
     sweep.run();

@@ -57,6 +57,8 @@ final class Rules {
           switch (control) {
             case CustomJvp custom -> custom.tangents(inputs, real(tangents), outputs);
             case CustomVjp custom -> transposedRule(custom, inputs, tangents);
+            case Control.OfPrograms programs ->
+                Pushed.of(programs, inputs, tangents, masked).tangents();
           };
     };
   }
@@ -199,6 +201,13 @@ final class Rules {
                   cotangents,
                   into,
                   tangents -> custom.tangents(inputs, real(tangents), outputs));
+          case Control.OfPrograms programs -> {
+            boolean[] active = new boolean[inputs.size()];
+            for (int i = 0; i < active.length; i++) {
+              active[i] = inputs.get(i).dtype().floating() && into.wants(i);
+            }
+            Pulled.of(programs, inputs, active).pullback().run(cotangents, masked, into);
+          }
           case CustomVjp custom -> {
             List<Tensor> own = custom.cotangents(saved, real(cotangents));
             for (int i = 0; i < inputs.size(); i++) {

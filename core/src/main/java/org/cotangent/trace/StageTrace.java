@@ -86,6 +86,11 @@ final class StageTrace extends Trace {
     }
   }
 
+  @Override
+  public boolean writes() {
+    return true;
+  }
+
   /// A new input of the program.
   synchronized Tensor input(Aval aval) {
     var variable = new Var(count++, aval);

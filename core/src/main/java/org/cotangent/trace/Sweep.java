@@ -176,7 +176,12 @@ final class Sweep implements Accumulator {
   }
 
   void seed(Node node, Tensor cotangent) {
-    add(index(node), cotangent, (byte) 0);
+    seed(node, cotangent, false);
+  }
+
+  /// `masked`: the cotangent passed a mask.
+  void seed(Node node, Tensor cotangent, boolean masked) {
+    add(index(node), cotangent, masked ? MASKED : 0);
   }
 
   /// The cotangent that arrived at `leaf`; zeros if none did.
@@ -318,7 +323,12 @@ final class Sweep implements Accumulator {
       return;
     }
     operands = Arrays.asList(call.operands);
-    passing = (byte) (state[index(call)] & MASKED);
+    passing = (byte) (state[index(call)] & MASKED | (call.op.masks() ? MASKED : 0));
+    Pulled.Pullback pullback = call.pullback;
+    if (pullback != null) {
+      pullback.run(Arrays.asList(slots), (passing & MASKED) != 0, this);
+      return;
+    }
     Rules.pullback(
         call.op,
         lowered(operands),

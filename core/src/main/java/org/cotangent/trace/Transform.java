@@ -3,12 +3,14 @@ package org.cotangent.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.cotangent.NotDifferentiableException;
 import org.cotangent.Shape;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Branch;
 import org.cotangent.primitive.Program;
 
 /// The transformations of functions on lists of tensors; `Autodiff` wraps them for structures.
@@ -128,6 +130,18 @@ public final class Transform {
     try {
       List<Tensor> outputs = f.apply(arguments.stream().map(trace::input).toList());
       Program program = trace.program(outputs);
+      return new Staged(program, trace.captures());
+    } finally {
+      trace.close();
+    }
+  }
+
+  /// A function without arguments as a program whose inputs are all captured: operations on values from outside are written into it,
+  /// too, instead of being done at once.
+  public static Staged branch(String name, Supplier<List<Tensor>> f) {
+    var trace = new StageTrace(name);
+    try (var _ = new Branch(trace)) {
+      Program program = trace.program(f.get());
       return new Staged(program, trace.captures());
     } finally {
       trace.close();

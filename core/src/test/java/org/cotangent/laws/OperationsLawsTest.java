@@ -15,6 +15,7 @@ import org.cotangent.Autodiff;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Families;
 import org.cotangent.ops.Sampling;
+import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.Equation;
@@ -108,6 +109,9 @@ class OperationsLawsTest {
     // Held by tests of their own: they take functions.
     met.add(CustomJvp.class.getName());
     met.add(CustomVjp.class.getName());
+    for (Class<?> control : Control.OfPrograms.class.getPermittedSubclasses()) {
+      met.add(control.getName());
+    }
     var missing = new ArrayList<String>();
     for (Class<? extends Primitive> primitive : Families.primitives()) {
       assertTrue(primitive.isRecord(), primitive + " is no record");

@@ -10,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,12 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProbesTest {
   private static final String EXPECT = "// expect: ";
 
-  /// Probes of what is not built yet, and what they must fail with until it is.
-  private static final Map<String, String> AWAITING =
-      Map.of(
-          "C06CarryInferredTooNarrow.java", "method scan",
-          "C07CarryNarrowFixed.java", "method scan");
-
   @TempDir private static Path classes;
 
   @TestFactory
@@ -43,19 +36,11 @@ class ProbesTest {
   void noneIsMissing() throws Exception {
     var names = new TreeSet<>(sources().stream().map(ProbesTest::name).toList());
     assertEquals(40, names.size(), names::toString);
-    assertTrue(names.containsAll(AWAITING.keySet()), AWAITING::toString);
   }
 
   private static void check(Path source) throws IOException {
     var errors = Javac.errors(source, classes);
     var first = errors.isEmpty() ? "ok" : errors.getFirst();
-    var awaited = AWAITING.get(name(source));
-    if (awaited != null) {
-      assertTrue(
-          first.contains("cannot find symbol") && first.contains(awaited),
-          () -> "awaits " + awaited + ", no longer? Then take it off the list. Got: " + first);
-      return;
-    }
     var expected = expectation(source);
     if (expected.equals("ok") != errors.isEmpty() || !firstLine(first).contains(expected)) {
       fail("wanted " + expected + ", got " + first);

@@ -1,0 +1,67 @@
+package org.cotangent.trace;
+
+import java.util.List;
+import org.cotangent.Array;
+import org.cotangent.Box;
+import org.cotangent.Tensor;
+
+/// What lies under all boxes of a tensor: whether values are known, and whether they are one or one for each example.
+public final class Underneath {
+  private Underneath() {}
+
+  /// Whether `tensor` stands in a program or graph that is being written, so that no value is known.
+  public static boolean written(Tensor tensor) {
+    Tensor value = tensor;
+    while (value instanceof Box box) {
+      if (box.trace().writes()) {
+        return true;
+      }
+      value = box.unboxed();
+    }
+    return false;
+  }
+
+  /// Whether one of them does.
+  public static boolean written(List<? extends Tensor> tensors) {
+    for (Tensor tensor : tensors) {
+      if (written(tensor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The value; under `vmap` those of all examples. Only where nothing is [#written].
+  public static Array value(Tensor tensor) {
+    return (Array) Box.valueOf(tensor);
+  }
+
+  /// Whether the values of all examples are known and the same number; then [#number] is it.
+  public static boolean agreed(Tensor tensor) {
+    if (written(tensor)) {
+      return false;
+    }
+    double[] values = value(tensor).toDoubles();
+    for (double value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return values.length > 0;
+  }
+
+  /// Whether no example's value is true.
+  public static boolean none(Tensor test) {
+    for (double value : value(test).toDoubles()) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The number on which all examples [#agreed].
+  public static double number(Tensor tensor) {
+    return value(tensor).toDoubles()[0];
+  }
+}
