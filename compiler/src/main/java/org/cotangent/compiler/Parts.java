@@ -1,25 +1,27 @@
 package org.cotangent.compiler;
 
 import org.cotangent.compiler.kernel.Nest;
-import org.cotangent.kernel.Buffers;
-import org.cotangent.primitive.Aval;
 
 /// Brings the partial results of a reduction together, in halves: the same order however many threads made them.
 final class Parts {
   private Parts() {}
 
-  /// The result of `parts` partial ones that lie one after the other.
-  static Object together(Object partial, Aval aval, int parts, Nest.Reduction reduction) {
-    int size = aval.shape().size();
-    Object result = Buffers.allocate(aval);
-    for (int i = 0; i < size; i++) {
-      if (partial instanceof double[] wide) {
-        ((double[]) result)[i] = halves(wide, i, size, 0, parts, reduction);
-      } else {
-        ((float[]) result)[i] = (float) halves((float[]) partial, i, size, 0, parts, reduction);
+  /// Writes to `result` what `parts` partial results make that lie one after the other.
+  static void together(Object partial, Object result, int parts, Nest.Reduction reduction) {
+    switch (result) {
+      case double[] wide -> {
+        for (int i = 0; i < wide.length; i++) {
+          wide[i] = halves((double[]) partial, i, wide.length, 0, parts, reduction);
+        }
       }
+      case float[] narrow -> {
+        for (int i = 0; i < narrow.length; i++) {
+          narrow[i] =
+              (float) halves((float[]) partial, i, narrow.length, 0, parts, reduction);
+        }
+      }
+      default -> throw new AssertionError(result.getClass());
     }
-    return result;
   }
 
   private static double halves(

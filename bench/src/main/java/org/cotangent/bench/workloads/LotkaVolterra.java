@@ -1,5 +1,6 @@
 package org.cotangent.bench.workloads;
 
+import static org.cotangent.Autodiff.forLoop;
 import static org.cotangent.Tensor.scalar;
 
 import java.util.List;
@@ -38,11 +39,8 @@ final class LotkaVolterra {
   }
 
   private static Tensor end(Rates p, List<Tensor> nothing) {
-    State state = new State(scalar(1), scalar(1));
-    for (int t = 0; t < STEPS; t++) {
-      state = step(state, p);
-    }
-    return state.x.plus(state.y);
+    State last = forLoop(STEPS, new State(scalar(1), scalar(1)), (state, _) -> step(state, p));
+    return last.x.plus(last.y);
   }
 
   static Stream<Workload> workloads() {

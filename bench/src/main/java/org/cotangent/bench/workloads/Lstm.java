@@ -1,11 +1,15 @@
 package org.cotangent.bench.workloads;
 
+import static org.cotangent.Autodiff.scan;
+import static org.cotangent.Autodiff.step;
 import static org.cotangent.ops.Arranging.split;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.cotangent.Autodiff.Pair;
+import org.cotangent.Autodiff.Step;
 import org.cotangent.Tensor;
 
 /// W8: the loss of a small recurrent network that foretells text, a workload of ADBench (Srajer, Kukelova and Fitzgibbon, 2018),
@@ -22,25 +26,28 @@ final class Lstm {
   /// Hidden and cell state of each layer in turn, and the characters, a row each.
   private record Text(Tensor state, Tensor characters) {}
 
-  /// What a character makes of the state, and what the network expects next.
-  private record Step(List<Tensor> state, Tensor output) {}
-
   private static Tensor loss(Weights p, Text text) {
-    List<Tensor> state = IntStream.range(0, 2 * LAYERS).mapToObj(text.state::get).toList();
-    Tensor sum = Tensor.scalar(0);
-    for (int t = 0; t + 1 < CHARACTERS; t++) {
-      Step step = step(p, state, text.characters.get(t));
-      state = step.state;
-      sum = sum.plus(likelihood(step.output, text.characters.get(t + 1)));
-    }
-    return sum.div(-(CHARACTERS - 1) * (double) WIDTH);
+    List<Tensor> start = IntStream.range(0, 2 * LAYERS).mapToObj(text.state::get).toList();
+    var pairs = new Pair<>(text.characters.slice(":-1"), text.characters.slice("1:"));
+    Tensor each =
+        scan(
+                start,
+                pairs,
+                (state, pair) -> {
+                  var read = read(p, state, pair.first());
+                  return step(read.carry(), likelihood(read.output(), pair.second()));
+                })
+            .outputs();
+    return each.sum().div(-(CHARACTERS - 1) * (double) WIDTH);
   }
 
   private static Tensor likelihood(Tensor output, Tensor character) {
     return character.times(output.minus(output.exp().sum().plus(2).log())).sum();
   }
 
-  private static Step step(Weights p, List<Tensor> state, Tensor character) {
+  /// What a character makes of the state, and what the network expects next.
+  private static Step<List<Tensor>, Tensor> read(
+      Weights p, List<Tensor> state, Tensor character) {
     var next = new ArrayList<Tensor>();
     Tensor x = character.times(p.extra.get(0));
     for (int i = 0; i < 2 * LAYERS; i += 2) {
@@ -54,7 +61,7 @@ final class Lstm {
       next.add(x);
       next.add(cell);
     }
-    return new Step(next, x.times(p.extra.get(1)).plus(p.extra.get(2)));
+    return step(List.copyOf(next), x.times(p.extra.get(1)).plus(p.extra.get(2)));
   }
 
   private static Problem<?, ?, ?> problem() {

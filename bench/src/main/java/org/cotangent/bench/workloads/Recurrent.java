@@ -1,5 +1,8 @@
 package org.cotangent.bench.workloads;
 
+import static org.cotangent.Autodiff.scan;
+import static org.cotangent.Autodiff.step;
+
 import java.util.stream.Stream;
 import org.cotangent.Tensor;
 
@@ -13,13 +16,15 @@ final class Recurrent {
   private record Weights(Tensor w, Tensor b) {}
 
   private static Tensor loss(Weights p, Tensor x) {
-    Tensor hidden = Tensor.zeros(WIDTH);
-    Tensor sum = Tensor.scalar(0);
-    for (int t = 0; t < STEPS; t++) {
-      hidden = p.w.matmul(hidden).plus(p.b).plus(x.get(t)).tanh();
-      sum = sum.plus(hidden.square().mean());
-    }
-    return sum.div(STEPS);
+    return scan(
+            Tensor.zeros(WIDTH),
+            x,
+            (before, input) -> {
+              Tensor hidden = p.w.matmul(before).plus(p.b).plus(input).tanh();
+              return step(hidden, hidden.square().mean());
+            })
+        .outputs()
+        .mean();
   }
 
   static Stream<Workload> workloads() {

@@ -46,7 +46,9 @@ public final class Fusion {
   /// @param nest what to do
   /// @param operands what it reads: variables or literals
   /// @param outputs what it writes
-  public record Loops(Nest nest, List<Atom> operands, List<Var> outputs) implements Step {}
+  /// @param whole whether it writes all of each output
+  public record Loops(
+      Nest nest, List<Atom> operands, List<Var> outputs, List<Boolean> whole) implements Step {}
 
   /// An operation of the library.
   ///
@@ -507,6 +509,7 @@ public final class Fusion {
     Loops loops() {
       var outputs = new ArrayList<Nest.Output>();
       var targets = new ArrayList<Var>();
+      var whole = new ArrayList<Boolean>();
       Place identity = Place.identity(group.space.rank());
       for (Root root : group.roots) {
         Var target = root.target();
@@ -522,10 +525,11 @@ public final class Fusion {
                     value, lane, reduction(root.equation), 0, kept(root.equation, target))
                 : written(body.convert(value, lane), lane, root, identity));
         targets.add(target);
+        whole.add(!places(root.equation));
       }
       var extents = group.space.rank() == 0 ? List.of(1) : group.space.lengths();
       var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
-      return new Loops(nest, sources, targets);
+      return new Loops(nest, sources, targets, whole);
     }
 
     private Nest.Output written(int value, Lane lane, Root root, Place identity) {

@@ -300,6 +300,16 @@ public final class Body {
     return add(new Instruction(Code.CALL, lane, operands, 0, function));
   }
 
+  /// The lane of the floating values; of several the first's, [Lane#F64] if there are none.
+  public Lane floating() {
+    for (Instruction instruction : instructions) {
+      if (instruction.lane.floating()) {
+        return instruction.lane;
+      }
+    }
+    return Lane.F64;
+  }
+
   /// Whether all of it can be done on vectors: floating values of one width, their bits, and truth values.
   public boolean uniform() {
     boolean wide = false;

@@ -59,20 +59,25 @@ public final class Kernel {
   private Kernel(Nest nest, boolean vectorisable, boolean now) {
     this.nest = nest;
     this.vectorisable = vectorisable;
-    this.width = vectorisable ? Species.length(lane(nest)) * unrolled(nest) : SCALAR_WIDTH;
+    this.width = vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
     this.code =
         vectorisable && now ? define(vectors(nest)) : define(new ScalarNestCode(nest, width));
   }
 
   private static VectorNestCode vectors(Nest nest) {
-    Lane lane = lane(nest);
+    Lane lane = nest.body().floating();
     return new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest));
   }
 
   /// Cheap sums wait for each other less if there are several.
   private static int unrolled(Nest nest) {
     return folds(nest) && nest.body().weight() < 40 ? 4 : 1;
+  }
+
+  /// What all of it costs, in additions.
+  public long work() {
+    return rowWork * nest.extents().getFirst();
   }
 
   /// What it does.
@@ -88,18 +93,8 @@ public final class Kernel {
     return VectorModule.present()
         && !WHEN.equals("never")
         && nest.body().uniform()
-        && nest.extents().getLast() >= Species.length(lane(nest)) / 2
+        && nest.extents().getLast() >= Species.length(nest.body().floating()) / 2
         && nest.outputs().stream().allMatch(o -> o.lane() == Lane.BOOL || o.lane().floating());
-  }
-
-  /// The lane of the floating values.
-  private static Lane lane(Nest nest) {
-    for (Body.Instruction instruction : nest.body().instructions()) {
-      if (instruction.lane().floating()) {
-        return instruction.lane();
-      }
-    }
-    return Lane.F64;
   }
 
   private static ClassDesc name() {
@@ -134,9 +129,23 @@ public final class Kernel {
     if (vectorisable && seen < MUCH) {
       seen += rowWork * (to - from);
       if (seen >= MUCH && asked.compareAndSet(false, true)) {
-        WarmUp.later(this::vectorise);
+        WarmUp.later(rowWork * nest.extents().getFirst(), this::vectorise);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "loops "
+        + nest.extents()
+        + ", "
+        + nest.operands().size()
+        + " read, "
+        + nest.outputs().size()
+        + " written, "
+        + nest.body().instructions().size()
+        + " instructions"
+        + (vectorisable ? ", vectors of " + nest.body().floating() : "");
   }
 
   private static void invoke(MethodHandle code, Object[] arrays, int from, int to, int slot) {
@@ -156,10 +165,12 @@ public final class Kernel {
     int rows = Math.clamp(16L * width / row, 1, nest.extents().getFirst());
     Object[] arrays = samples(rows);
     MethodHandle single = code;
-    WarmUp.until(
-        () -> invoke(made, arrays, 0, rows, 0),
-        () -> invoke(single, arrays, 0, rows, 0),
-        () -> code = made);
+    boolean faster =
+        WarmUp.overtakes(
+            () -> invoke(made, arrays, 0, rows, 0), () -> invoke(single, arrays, 0, rows, 0));
+    if (faster) {
+      code = made;
+    }
   }
 
   /// Arrays that are long enough for the first rows, of harmless numbers.

@@ -1,60 +1,74 @@
 package org.cotangent.compiler.kernel;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
 
-/// Prepares code in the background, one piece after the other, on a thread that does not keep the program alive.
+/// Prepares code in the background, the most used first, on a thread that does not keep the program alive.
 final class WarmUp {
-  private static final ExecutorService THREAD =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("cotangent warm-up").factory());
-
   /// Calls in a row that are timed together.
   private static final int CALLS = 250;
 
   /// HotSpot's last compiler is asked after 5,000 calls.
   private static final int LEAST = 6_000;
 
-  /// After so long it is somebody else's turn, and after so many turns enough.
-  private static final long TURN = 2_000_000_000L;
+  /// What has not become faster than its rival after so many calls will not.
+  private static final int MOST = 60_000;
 
-  private static final int TURNS = 8;
+  /// So long, in nanoseconds, must nothing have changed for the better; and so long may it take in all.
+  private static final long STEADY = 50_000_000L;
+
+  private static final long LONGEST = 3_000_000_000L;
+
+  private record Task(long work, Runnable action) implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      return Long.compare(other.work, work);
+    }
+  }
+
+  private static final PriorityBlockingQueue<Task> TASKS = new PriorityBlockingQueue<>();
+
+  static {
+    Thread.ofPlatform().daemon().name("cotangent warm-up").start(WarmUp::run);
+  }
 
   private WarmUp() {}
 
-  /// Has `task` done when those before it are done.
-  static void later(Runnable task) {
-    THREAD.execute(task);
+  private static void run() {
+    try {
+      while (true) {
+        TASKS.take().action.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /// Calls `code` until it has become fast: it was called often enough to be compiled, got no faster for a while, and is faster than
-  /// `other`, which does the same. Then does `then`. If that takes too long, others have their turn first.
-  static void until(Runnable code, Runnable other, Runnable then) {
-    turn(code, other, then, TURNS);
+  /// Has `action` done when its turn has come; those with more work have theirs first.
+  static void later(long work, Runnable action) {
+    TASKS.add(new Task(work, action));
   }
 
-  private static void turn(Runnable code, Runnable other, Runnable then, int turns) {
+  /// Calls `code` until it has become fast: it was called often enough to be compiled, and got no faster for a while. Whether it is
+  /// then faster than `rival`, which does the same.
+  static boolean overtakes(Runnable code, Runnable rival) {
     long start = System.nanoTime();
-    long best = Long.MAX_VALUE;
-    long rival = Long.MAX_VALUE;
     long improved = start;
-    for (int calls = 0; ; calls += CALLS) {
+    long best = Long.MAX_VALUE;
+    long other = Long.MAX_VALUE;
+    for (int calls = CALLS; ; calls += CALLS) {
       long took = timed(code);
-      rival = Math.min(rival, timed(other));
+      other = Math.min(other, timed(rival));
       long now = System.nanoTime();
       if (took < best - best / 5) {
         improved = now;
       }
       best = Math.min(best, took);
-      if (calls >= LEAST && now - improved > 60_000_000L && best < rival) {
-        then.run();
-        return;
+      boolean steady = calls >= LEAST && now - improved > STEADY;
+      if (steady && best < other) {
+        return true;
       }
-      if (now - start > TURN) {
-        if (turns > 1) {
-          later(() -> turn(code, other, then, turns - 1));
-        }
-        return;
+      if (calls >= MOST && steady || now - start > LONGEST) {
+        return best < other;
       }
     }
   }

@@ -1,0 +1,51 @@
+package org.cotangent.compiler;
+
+import org.cotangent.primitive.Cond;
+import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.Var;
+
+/// A choice between programs: the steps of one of them.
+final class Branch implements Step {
+  private final int[] inputs;
+  private final int[] outputs;
+  private final int[] branches;
+  private final Plan[] plans;
+
+  Branch(Cond cond, Equation equation, Plan outer) {
+    this.inputs = equation.inputs().stream().mapToInt(outer::slot).toArray();
+    this.outputs = equation.outputs().stream().mapToInt(Var::index).toArray();
+    this.branches = cond.branches().stream().mapToInt(outer::nested).toArray();
+    this.plans = new Plan[branches.length];
+    for (int i = 0; i < branches.length; i++) {
+      plans[i] = outer.inner(branches[i]);
+    }
+  }
+
+  @Override
+  public void run(Frame frame) {
+    int chosen = Math.clamp(index(frame.value(inputs[0])), 0, plans.length - 1);
+    Frame inner = frame.inner[branches[chosen]];
+    for (int i = 1; i < inputs.length; i++) {
+      inner.values[i - 1] = frame.value(inputs[i]);
+    }
+    plans[chosen].run(inner);
+    for (int k = 0; k < outputs.length; k++) {
+      frame.values[outputs[k]] = HeapArrays.copy(plans[chosen].output(inner, k));
+    }
+    plans[chosen].reset(inner);
+  }
+
+  private static long index(Object array) {
+    return switch (array) {
+      case boolean[] truth -> truth[0] ? 1 : 0;
+      case int[] whole -> whole[0];
+      case long[] whole -> whole[0];
+      default -> throw new AssertionError(array.getClass());
+    };
+  }
+
+  @Override
+  public String describe() {
+    return "choice of " + plans.length;
+  }
+}

@@ -1,0 +1,41 @@
+package org.cotangent.compiler;
+
+import java.lang.ref.SoftReference;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The memory of one call of a [Plan]: heap arrays of values, and buffers that stay for the next call. Used by one thread at a time.
+final class Frame {
+  /// By slot.
+  final @Nullable Object[] values;
+
+  /// Arrays that nobody outside has seen.
+  final @Nullable Object[] buffers;
+
+  /// The frames of loops' bodies.
+  final Frame[] inner;
+
+  /// Lets go of the buffers when memory is short.
+  final SoftReference<Frame> reference = new SoftReference<>(this);
+
+  Frame(@Nullable Object[] values, int buffers, Frame[] inner) {
+    this.values = values;
+    this.buffers = new @Nullable Object[buffers];
+    this.inner = inner;
+  }
+
+  /// The value in a slot, which was set.
+  Object value(int slot) {
+    return Objects.requireNonNull(values[slot]);
+  }
+
+  /// Whether an array is one of the buffers, here or inside.
+  boolean owns(Object array) {
+    for (Object buffer : buffers) {
+      if (buffer == array) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

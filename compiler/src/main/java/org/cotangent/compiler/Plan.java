@@ -1,0 +1,167 @@
+package org.cotangent.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.lang.ref.SoftReference;
+import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.kernel.Kernel;
+import org.cotangent.kernel.Buffers;
+import org.cotangent.primitive.Atom;
+import org.cotangent.primitive.Cond;
+import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.Literal;
+import org.cotangent.primitive.Program;
+import org.cotangent.primitive.Scan;
+import org.cotangent.primitive.Var;
+import org.cotangent.primitive.While;
+import org.jspecify.annotations.Nullable;
+
+/// A program as a list of steps over heap arrays, with its memory planned. Immutable and thread-safe: each call has a [Frame].
+final class Plan {
+  /// What one nest computes at most, in additions: so that its method stays below what HotSpot compiles.
+  private static final int BUDGET = 200;
+
+  private final Program program;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Plan> inner = new ArrayList<>();
+  private final List<Object> literals = new ArrayList<>();
+  private final int variables;
+  private final Storage storage;
+  private final int[] outputs;
+  private final @Nullable Object[] initial;
+  private final ConcurrentLinkedDeque<SoftReference<Frame>> free = new ConcurrentLinkedDeque<>();
+
+  /// Plans a program. `escaping`: its results are given away, so each call makes them anew.
+  Plan(Program program, boolean escaping) {
+    this.program = program;
+    this.variables =
+        program.inputs().size()
+            + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
+    List<Fusion.Step> divided = divided(program);
+    this.storage = new Storage(program, divided, variables, escaping);
+    for (Fusion.Step step : divided) {
+      steps.add(
+          switch (step) {
+            case Fusion.Loops loops -> new Sweep(loops, this, storage);
+            case Fusion.Library(Equation equation) -> operation(equation);
+            case Fusion.Alias(Atom from, Var to) -> new Renaming(slot(from), slot(to));
+          });
+    }
+    this.outputs = program.outputs().stream().mapToInt(this::slot).toArray();
+    this.initial = new @Nullable Object[variables + literals.size()];
+    for (int i = 0; i < literals.size(); i++) {
+      initial[variables + i] = literals.get(i);
+    }
+  }
+
+  /// Steps whose nests all fit a method.
+  private static List<Fusion.Step> divided(Program program) {
+    for (int budget = BUDGET; ; budget /= 2) {
+      List<Fusion.Step> steps = Fusion.plan(program, budget);
+      if (budget < 8 || steps.stream().allMatch(Plan::fits)) {
+        return steps;
+      }
+    }
+  }
+
+  private static boolean fits(Fusion.Step step) {
+    return !(step instanceof Fusion.Loops loops) || Kernel.fits(loops.nest());
+  }
+
+  private Step operation(Equation equation) {
+    return switch (equation.primitive()) {
+      case Scan scan -> new Repetition(scan, equation, this);
+      case While loop -> new Loop(loop, equation, this);
+      case Cond cond -> new Branch(cond, equation, this);
+      default -> new Operation(equation, this);
+    };
+  }
+
+  /// Plans a program that a step holds. Returns its number among the inner ones.
+  int nested(Program body) {
+    inner.add(new Plan(body, false));
+    return inner.size() - 1;
+  }
+
+  Plan inner(int number) {
+    return inner.get(number);
+  }
+
+  /// Where a value lies: variables by their index, literals behind them.
+  int slot(Atom atom) {
+    return switch (atom) {
+      case Var variable -> variable.index();
+      case Literal literal -> {
+        literals.add(Buffers.data(literal.value()));
+        yield variables + literals.size() - 1;
+      }
+    };
+  }
+
+  Program program() {
+    return program;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /// Bytes that a frame keeps between calls.
+  long bytes() {
+    long bytes = storage.bytes();
+    for (Plan plan : inner) {
+      bytes += plan.bytes();
+    }
+    return bytes;
+  }
+
+  /// A frame for one call; give it back afterwards.
+  Frame take() {
+    for (SoftReference<Frame> reference = free.poll();
+        reference != null;
+        reference = free.poll()) {
+      Frame frame = reference.get();
+      if (frame != null) {
+        return frame;
+      }
+    }
+    return frame();
+  }
+
+  private Frame frame() {
+    var frames = new Frame[inner.size()];
+    Arrays.setAll(frames, i -> inner.get(i).frame());
+    return new Frame(initial.clone(), storage.buffers(), frames);
+  }
+
+  /// Takes a frame back, without what belongs to the call.
+  void giveBack(Frame frame) {
+    reset(frame);
+    free.push(frame.reference);
+  }
+
+  /// Forgets all values of a call.
+  void reset(Frame frame) {
+    System.arraycopy(initial, 0, frame.values, 0, initial.length);
+  }
+
+  /// Forgets what a run has computed, but not the inputs.
+  void clear(Frame frame) {
+    int inputs = program.inputs().size();
+    System.arraycopy(initial, inputs, frame.values, inputs, initial.length - inputs);
+  }
+
+  /// Runs the steps on the inputs, which are in the first slots.
+  void run(Frame frame) {
+    for (Step step : steps) {
+      step.run(frame);
+    }
+  }
+
+  /// The array of result `i`.
+  Object output(Frame frame, int i) {
+    return frame.value(outputs[i]);
+  }
+}

@@ -1,0 +1,17 @@
+package org.cotangent.compiler;
+
+/// The same array under another name.
+///
+/// @param from the slot that has it
+/// @param to the slot that gets it
+record Renaming(int from, int to) implements Step {
+  @Override
+  public void run(Frame frame) {
+    frame.values[to] = frame.values[from];
+  }
+
+  @Override
+  public String describe() {
+    return "rename";
+  }
+}

@@ -1,0 +1,87 @@
+package org.cotangent.compiler;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+
+/// Parts of large loops on several cores. `cotangent.threads` says how many at most; by default one for each core. Thread-safe.
+final class Threads {
+  private static final int COUNT =
+      Math.max(
+          1,
+          Integer.getInteger("cotangent.threads", Runtime.getRuntime().availableProcessors()));
+
+  /// Work, in additions, below which a second thread costs more than it brings.
+  private static final long ENOUGH = 2_000_000;
+
+  private static final class Pool {
+    static final ExecutorService HELPERS =
+        Executors.newFixedThreadPool(
+            Math.max(1, COUNT - 1),
+            Thread.ofPlatform().daemon().name("cotangent worker ", 0).factory());
+  }
+
+  private Threads() {}
+
+  /// Does `task` for each part, `work` being what all of them cost. Throws what a task throws.
+  static void each(int parts, long work, IntConsumer task) {
+    if (parts == 1 || COUNT == 1 || work < ENOUGH) {
+      for (int part = 0; part < parts; part++) {
+        task.accept(part);
+      }
+      return;
+    }
+    int helpers = Math.min(COUNT, parts) - 1;
+    var next = new AtomicInteger();
+    var failure = new AtomicReference<Throwable>();
+    var done = new CountDownLatch(helpers);
+    for (int i = 0; i < helpers; i++) {
+      Pool.HELPERS.execute(
+          () -> {
+            try {
+              take(parts, next, task);
+            } catch (RuntimeException | Error e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              done.countDown();
+            }
+          });
+    }
+    try {
+      take(parts, next, task);
+    } finally {
+      await(done);
+    }
+    switch (failure.get()) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new AssertionError(e);
+    }
+  }
+
+  private static void take(int parts, AtomicInteger next, IntConsumer task) {
+    for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+      task.accept(part);
+    }
+  }
+
+  /// The arrays are in use until the last helper has ended, whatever happens.
+  private static void await(CountDownLatch done) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        done.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
