@@ -21,6 +21,7 @@ module org.cotangent {
   exports org.cotangent.trace;
   exports org.cotangent.tree;
 
+  uses org.cotangent.kernel.Blas;
   uses org.cotangent.kernel.Lapack;
   uses org.cotangent.kernel.ProgramCompiler;
 }

@@ -1,20 +1,24 @@
 package org.cotangent.kernel;
 
 import org.cotangent.Array;
+import org.cotangent.DType;
 import org.cotangent.Shape;
-import org.cotangent.kernel.MatrixProduct.Matrix;
 import org.cotangent.primitive.Aval;
 
 /// Convolutions as matrix products, and what else slides windows over arrays.
 ///
 /// The elements that the windows meet are copied into a matrix, a block that fits a near cache at a time (after K. Chellapilla,
 /// S. Puri and P. Simard, *High performance convolutional neural networks for document processing*, 2006, with the blocks of a
-/// matrix product), so no more memory is needed than that block, however large the window is.
+/// matrix product), so no more memory is needed than that block, however large the window is. All is computed in the dtype of the
+/// operands.
 public final class Convolutions {
-  /// A block has at most so many columns (windows) and rows (elements of windows): a megabyte.
-  private static final int COLUMNS = 512;
+  /// A block has at most so many columns (windows) and about so many elements.
+  private static final int COLUMNS = 1024;
 
-  private static final int ROWS = 256;
+  private static final int ELEMENTS = 65536;
+
+  /// An example with so many windows has blocks of its own, whose products are written where they belong.
+  private static final int MANY = 96;
 
   /// So few results are summed without a block.
   private static final int FEW = 3;
@@ -38,7 +42,7 @@ public final class Convolutions {
     }
     Shape x = left.shape();
     Shape w = right.shape();
-    double[] out = new double[aval.shape().size()];
+    Object out = Buffers.allocate(aval);
     Windows windows =
         Windows.over(
             left.aval(),
@@ -49,14 +53,21 @@ public final class Convolutions {
             places.low,
             places.inputDilations);
     int summed = w.length(2) * windows.size();
-    if (out.length > 0 && summed > 0 && windows.area() > 0) {
+    if (aval.shape().size() > 0 && summed > 0 && windows.area() > 0) {
       var product =
-          new Sliding(windows, x.length(1), x.length(2), w.length(1), Buffers.data(left), out);
+          new Sliding(
+              windows,
+              aval.dtype(),
+              x.length(1),
+              x.length(2),
+              w.length(1),
+              Buffers.data(left),
+              out);
       for (int g = 0; g < x.length(0); g++) {
         product.group(g, Buffers.data(right));
       }
     }
-    return Buffers.ofDoubles(aval, out);
+    return Buffers.wrap(aval, out);
   }
 
   /// Where d zeros and an element take turns, every d-th window meets the same elements of the kernel: those windows are a convolution
@@ -71,7 +82,7 @@ public final class Convolutions {
     while (period * dilation % d != 0) {
       period++;
     }
-    double[] out = new double[aval.shape().size()];
+    Object out = Buffers.allocate(aval);
     int[] steps = Strided.strides(aval.shape());
     int step = steps[at];
     steps[at] *= d;
@@ -99,9 +110,9 @@ public final class Convolutions {
                   with(places.dilations, axis, period * dilation / d),
                   with(places.low, axis, (places.low[axis] - phase - first * dilation) / d),
                   with(places.inputDilations, axis, 1)));
-      Strided.addTo(Buffers.toDoubles(result), windows, out, phase * step, steps);
+      Strided.put(Buffers.data(result), windows, out, phase * step, steps);
     }
-    return Buffers.ofDoubles(aval, out);
+    return Buffers.wrap(aval, out);
   }
 
   private static int[] with(int[] numbers, int axis, int number) {
@@ -117,16 +128,30 @@ public final class Convolutions {
     private final int channels;
     private final int results;
     private final Object data;
-    private final double[] out;
+    private final Object out;
     private final int area;
     private final int count;
     private final int size;
     private final boolean longRows;
     private final Windows exchanged;
-    private final double[] met;
-    private final double[] product;
 
-    Sliding(Windows windows, int examples, int channels, int results, Object data, double[] out) {
+    /// How many columns and rows a block has at most; columns are windows of one example, or of all in a row.
+    private final int width;
+
+    private final int height;
+
+    private final boolean apart;
+    private final Object met;
+    private final Object product;
+
+    Sliding(
+        Windows windows,
+        DType dtype,
+        int examples,
+        int channels,
+        int results,
+        Object data,
+        Object out) {
       this.windows = windows;
       this.examples = examples;
       this.channels = channels;
@@ -138,16 +163,37 @@ public final class Convolutions {
       size = windows.size();
       longRows = windows.longRows();
       exchanged = windows.exchanged();
-      int columns = Math.min(COLUMNS, Math.multiplyExact(examples, count));
-      met = new double[columns * Math.min(ROWS, channels * size)];
-      product = new double[results * columns];
+      apart = count >= MANY;
+      width = Math.min(COLUMNS, apart ? count : Math.multiplyExact(examples, count));
+      height = Math.clamp(whole(ELEMENTS / width), 1, channels * size);
+      boolean direct = results < FEW && longRows;
+      met = Buffers.allocate(dtype, direct ? 0 : width * height);
+      product = Buffers.allocate(dtype, direct || apart ? 0 : results * width);
+    }
+
+    /// So many rows, or rather as many as belong to whole channels.
+    private int whole(int rows) {
+      return longRows || rows < size ? rows : rows / size * size;
     }
 
     void group(int g, Object right) {
       if (results < FEW && longRows) {
         directly(g, right);
+      } else if (apart) {
+        for (int n = 0; n < examples; n++) {
+          for (int s = 0; s < count; s += width) {
+            int columns = Math.min(width, count - s);
+            int at = (g * examples + n) * results * count + s;
+            blocks(g, n * count + s, columns, right, out, at, count);
+          }
+        }
       } else {
-        byBlocks(g, right);
+        int all = examples * count;
+        for (int j = 0; j < all; j += width) {
+          int columns = Math.min(width, all - j);
+          blocks(g, j, columns, right, product, 0, columns);
+          place(g, j, columns);
+        }
       }
     }
 
@@ -165,74 +211,68 @@ public final class Convolutions {
       }
     }
 
-    private void byBlocks(int g, Object right) {
+    /// The products with windows `j` and on, counted through all examples, as rows `row` apart.
+    private void blocks(int g, int j, int columns, Object right, Object into, int at, int row) {
       int summed = channels * size;
-      int all = examples * count;
-      for (int j = 0; j < all; j += COLUMNS) {
-        int columns = Math.min(COLUMNS, all - j);
-        for (int q = 0; q < summed; q += ROWS) {
-          int rows = Math.min(ROWS, summed - q);
-          Matrix block = block(g, j, columns, q, rows);
-          var weights = new Matrix(right, g * results * summed + q, summed, 1);
-          var to = new Matrix(product, 0, columns, 1);
-          java.util.Arrays.fill(product, 0, results * columns, 0);
-          if (columns < results) {
-            MatrixProduct.multiply(
-                columns, results, rows, block.transposed(), weights.transposed(), to.transposed());
-          } else {
-            MatrixProduct.multiply(results, columns, rows, weights, block, to);
-          }
-          add(g, j, columns);
+      for (int q = 0; q < summed; q += height) {
+        int rows = Math.min(height, summed - q);
+        int weights = g * results * summed + q;
+        if (longRows) {
+          readRows(g, j, columns, q, rows);
+        } else {
+          readColumns(g, j, columns, q, rows);
+        }
+        int down = longRows ? columns : 1;
+        int across = longRows ? 1 : rows;
+        MatrixProduct.multiply(
+            results, columns, rows, right, weights, summed, 1, met, 0, down, across, into, at, row,
+            q > 0);
+      }
+    }
+
+    /// What elements `q` and on of windows `j` and on meet: a row for each element. Copied along the longer of the two.
+    private void readRows(int g, int j, int columns, int q, int rows) {
+      for (int r = 0; r < rows; r++) {
+        int channel = (q + r) / size;
+        int k = (q + r) % size;
+        for (int done = 0; done < columns; ) {
+          int s = (j + done) % count;
+          int n = Math.min(count - s, columns - done);
+          int from = start(g, (j + done) / count, channel);
+          windows.read(data, from, k, s, s + n, met, r * columns + done);
+          done += n;
         }
       }
     }
 
-    /// What elements `q` and on of windows `j` and on meet, counted through all channels and all examples. Copied along the longer
-    /// of the two.
-    private Matrix block(int g, int j, int columns, int q, int rows) {
-      if (longRows) {
-        for (int r = 0; r < rows; r++) {
-          int channel = (q + r) / size;
-          int k = (q + r) % size;
-          for (int done = 0; done < columns; ) {
-            int s = (j + done) % count;
-            int n = Math.min(count - s, columns - done);
-            windows.read(
-                data, start(g, (j + done) / count, channel), k, s, s + n, met, r * columns + done);
-            done += n;
-          }
-        }
-        return new Matrix(met, 0, columns, 1);
-      }
+    /// The same, a column after the other.
+    private void readColumns(int g, int j, int columns, int q, int rows) {
       for (int r = 0; r < columns; r++) {
         int example = (j + r) / count;
         int s = (j + r) % count;
         for (int done = 0; done < rows; ) {
           int k = (q + done) % size;
           int n = Math.min(size - k, rows - done);
-          exchanged.read(
-              data, start(g, example, (q + done) / size), s, k, k + n, met, r * rows + done);
+          int from = start(g, example, (q + done) / size);
+          exchanged.read(data, from, s, k, k + n, met, r * rows + done);
           done += n;
         }
       }
-      return new Matrix(met, 0, 1, rows);
     }
 
     private int start(int g, int example, int channel) {
       return ((g * examples + example) * channels + channel) * area;
     }
 
-    private void add(int g, int j, int columns) {
+    /// Copies the product to the results of the examples.
+    private void place(int g, int j, int columns) {
       for (int done = 0; done < columns; ) {
         int example = (j + done) / count;
         int s = (j + done) % count;
         int n = Math.min(count - s, columns - done);
         for (int o = 0; o < results; o++) {
           int at = ((g * examples + example) * results + o) * count + s;
-          int from = o * columns + done;
-          for (int i = 0; i < n; i++) {
-            out[at + i] += product[from + i];
-          }
+          System.arraycopy(product, o * columns + done, out, at, n);
         }
         done += n;
       }
@@ -241,8 +281,8 @@ public final class Convolutions {
 
   /// `out[l, k, s] = x[l, place of element k of window s]`.
   public static Array unfold(Array x, Aval aval, Windows windows) {
-    double[] out = new double[aval.shape().size()];
-    int lines = out.length == 0 ? 0 : x.shape().length(0);
+    Object out = Buffers.allocate(aval);
+    int lines = aval.shape().size() == 0 ? 0 : x.shape().length(0);
     int count = windows.count();
     for (int l = 0; l < lines; l++) {
       for (int k = 0; k < windows.size(); k++) {
@@ -250,26 +290,30 @@ public final class Convolutions {
         windows.read(Buffers.data(x), l * windows.area(), k, 0, count, out, at);
       }
     }
-    return Buffers.ofDoubles(aval, out);
+    return Buffers.wrap(aval, out);
   }
 
   /// The transpose of [#unfold]: adds each element of the windows to the place where it came from.
   public static Array fold(Array x, Aval aval, Windows windows) {
-    double[] out = new double[aval.shape().size()];
-    double[] values = Buffers.toDoubles(x);
-    int lines = values.length == 0 ? 0 : x.shape().length(0);
+    Object out = Buffers.allocate(aval);
+    Object values = Buffers.data(x);
+    int lines = x.shape().size() == 0 ? 0 : x.shape().length(0);
     for (int l = 0; l < lines; l++) {
       for (int k = 0; k < windows.size(); k++) {
         windows.add(values, (l * windows.size() + k) * windows.count(), k, out, l * windows.area());
       }
     }
-    return Buffers.ofDoubles(aval, out);
+    return Buffers.wrap(aval, out);
   }
 
   /// The positions of the largest elements of the windows over each line of x, as rows of all elements.
   public static Array largest(Array x, Aval aval, Windows windows) {
     long[] out = new long[aval.shape().size()];
-    double[] data = Buffers.toDoubles(x);
+    Array floating =
+        x.dtype().floating()
+            ? x
+            : Buffers.ofDoubles(x.aval().with(DType.F64), Buffers.toDoubles(x));
+    Object data = Buffers.data(floating);
     int lines = out.length == 0 ? 0 : x.shape().length(0);
     for (int l = 0; l < lines; l++) {
       windows.largest(data, l * windows.area(), out, l * windows.count());

@@ -3,7 +3,6 @@ package org.cotangent.kernel;
 import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.Shape;
-import org.cotangent.kernel.MatrixProduct.Matrix;
 import org.cotangent.primitive.Aval;
 
 /// Contractions of arrays, brought to stacks of matrix products.
@@ -25,7 +24,7 @@ public final class Products {
     if (!aval.dtype().floating()) {
       return whole(x, y, aval);
     }
-    double[] out = new double[size];
+    Object out = Buffers.allocate(aval);
     Object xs = Buffers.data(x.array);
     Object ys = Buffers.data(y.array);
     for (int s = 0; s < x.batch; s++) {
@@ -33,11 +32,20 @@ public final class Products {
           m,
           n,
           k,
-          new Matrix(xs, s * x.stride, x.freeStride, x.summedStride),
-          new Matrix(ys, s * y.stride, y.summedStride, y.freeStride),
-          new Matrix(out, s * m * n, n, 1));
+          xs,
+          s * x.stride,
+          x.freeStride,
+          x.summedStride,
+          ys,
+          s * y.stride,
+          y.summedStride,
+          y.freeStride,
+          out,
+          s * m * n,
+          n,
+          false);
     }
-    return Buffers.ofDoubles(aval, out);
+    return Buffers.wrap(aval, out);
   }
 
   private static Array whole(Stack x, Stack y, Aval aval) {

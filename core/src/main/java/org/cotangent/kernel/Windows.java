@@ -1,5 +1,6 @@
 package org.cotangent.kernel;
 
+import java.util.Arrays;
 import org.cotangent.primitive.Aval;
 
 /// Windows that slide over the last axes of an array: which elements they meet.
@@ -16,6 +17,9 @@ public final class Windows {
   private final int[] low;
   private final int[] inputDilations;
   private final int[] steps;
+
+  /// Whether there are as many windows as elements along the last two axes, side by side.
+  private final boolean lines;
 
   private Windows(
       int[] lengths,
@@ -38,6 +42,17 @@ public final class Windows {
       steps[axis] = step;
       step *= lengths[axis];
     }
+    this.lines = lines();
+  }
+
+  private boolean lines() {
+    int axes = lengths.length;
+    for (int axis = Math.max(0, axes - 2); axis < axes; axis++) {
+      if (counts[axis] != lengths[axis] || strides[axis] != 1 || inputDilations[axis] != 1) {
+        return false;
+      }
+    }
+    return axes > 0 && area() > 0;
   }
 
   /// `counts` windows of `sizes` elements over the last axes of `array`.
@@ -97,48 +112,97 @@ public final class Windows {
     void meet(int from, int step, int into, int n);
   }
 
-  /// Element `k` of the windows `first` to before `last`, of the array that begins at `start` of `data`.
-  void read(Object data, int start, int k, int first, int last, double[] into, int at) {
-    java.util.Arrays.fill(into, at, at + last - first, 0);
+  /// Element `k` of the windows `first` to before `last`, of the array that begins at `start` of `data`; `into` is of its type.
+  void read(Object data, int start, int k, int first, int last, Object into, int at) {
+    if (lines && first == 0 && last == count()) {
+      readLines(data, start, k, into, at);
+      return;
+    }
+    fill(into, at, last - first);
     walk(start, k, first, last, at, (from, step, to, n) -> copy(data, from, step, into, to, n));
   }
 
-  private static void copy(Object data, int from, int step, double[] into, int at, int n) {
-    if (data instanceof double[] elements) {
-      if (step == 1) {
-        System.arraycopy(elements, from, into, at, n);
-        return;
+  private static void fill(Object into, int at, int n) {
+    if (into instanceof double[] elements) {
+      Arrays.fill(elements, at, at + n, 0);
+    } else {
+      Arrays.fill((float[]) into, at, at + n, 0);
+    }
+  }
+
+  /// The case of convolutions that keep the length: line after line of the array, moved by one offset, so that lines below each other are
+  /// copied as one. What came from a neighbouring line is no element of the window, and is overwritten with zeros.
+  private void readLines(Object data, int start, int k, Object into, int at) {
+    int axes = lengths.length;
+    int[] offset = offsets(k);
+    int row = lengths[axes - 1];
+    int move = offset[axes - 1];
+    int height = axes == 1 ? 1 : lengths[axes - 2];
+    int down = axes == 1 ? 0 : offset[axes - 2];
+    int plane = height * row;
+    int planes = count() / plane;
+    int top = Math.clamp(-down, 0, height);
+    int bottom = Math.clamp(height - down, top, height);
+    for (int p = 0; p < planes; p++) {
+      int to = at + p * plane;
+      int base = base(start, p * height + top, offset);
+      if (base < 0 || top == bottom || Math.abs(move) >= row) {
+        fill(into, to, plane);
+        continue;
       }
+      fill(into, to, top * row);
+      fill(into, to + bottom * row, plane - bottom * row);
+      // The first elements of the first line, and the last of the last, would lie outside.
+      int skip = Math.max(0, -move);
+      int length = (bottom - top) * row - Math.abs(move);
+      System.arraycopy(data, base + move + skip, into, to + top * row + skip, length);
+      zeros(into, to + top * row, bottom - top, row, move);
+    }
+  }
+
+  /// Zeros in `-move` first, or `move` last, columns of lines.
+  private static void zeros(Object into, int at, int rows, int row, int move) {
+    if (move == 0) {
+      return;
+    }
+    int first = move < 0 ? 0 : row - move;
+    int last = move < 0 ? -move : row;
+    if (into instanceof double[] elements) {
+      for (int r = 0; r < rows; r++) {
+        for (int i = first; i < last; i++) {
+          elements[at + r * row + i] = 0;
+        }
+      }
+    } else {
+      float[] elements = (float[]) into;
+      for (int r = 0; r < rows; r++) {
+        for (int i = first; i < last; i++) {
+          elements[at + r * row + i] = 0;
+        }
+      }
+    }
+  }
+
+  private static void copy(Object data, int from, int step, Object into, int at, int n) {
+    if (step == 1) {
+      System.arraycopy(data, from, into, at, n);
+    } else if (data instanceof double[] elements) {
+      double[] to = (double[]) into;
       for (int i = 0; i < n; i++) {
-        into[at + i] = elements[from + i * step];
+        to[at + i] = elements[from + i * step];
       }
     } else {
       float[] elements = (float[]) data;
+      float[] to = (float[]) into;
       for (int i = 0; i < n; i++) {
-        into[at + i] = elements[from + i * step];
+        to[at + i] = elements[from + i * step];
       }
     }
   }
 
   /// Adds `values` from `at` on, one for each window, to what element `k` of the windows meets in the array that begins at `start`
-  /// of `data`: the transpose of [#read].
-  void add(double[] values, int at, int k, double[] data, int start) {
-    walk(
-        start,
-        k,
-        0,
-        count(),
-        at,
-        (from, step, to, n) -> {
-          for (int i = 0; i < n; i++) {
-            data[from + i * step] += values[to + i];
-          }
-        });
-  }
-
-  /// Adds `factor` times what element `k` of the windows meets, in the array that begins at `start` of `data`, to `into` from `at`
-  /// on.
-  void addProduct(double factor, Object data, int start, int k, double[] into, int at) {
+  /// of `data`, which is of their type: the transpose of [#read].
+  void add(Object values, int at, int k, Object data, int start) {
     walk(
         start,
         k,
@@ -147,16 +211,55 @@ public final class Windows {
         at,
         (from, step, to, n) -> {
           if (data instanceof double[] elements) {
+            double[] numbers = (double[]) values;
             for (int i = 0; i < n; i++) {
-              into[to + i] += factor * elements[from + i * step];
+              elements[from + i * step] += numbers[to + i];
             }
           } else {
             float[] elements = (float[]) data;
+            float[] numbers = (float[]) values;
             for (int i = 0; i < n; i++) {
-              into[to + i] += factor * elements[from + i * step];
+              elements[from + i * step] += numbers[to + i];
             }
           }
         });
+  }
+
+  /// Adds `factor` times what element `k` of the windows meets, in the array that begins at `start` of `data`, to `into` from `at`
+  /// on, which is of its type.
+  void addProduct(double factor, Object data, int start, int k, Object into, int at) {
+    walk(
+        start,
+        k,
+        0,
+        count(),
+        at,
+        (from, step, to, n) -> {
+          if (data instanceof double[] elements) {
+            double[] numbers = (double[]) into;
+            for (int i = 0; i < n; i++) {
+              numbers[to + i] += factor * elements[from + i * step];
+            }
+          } else {
+            float[] elements = (float[]) data;
+            float[] numbers = (float[]) into;
+            float single = (float) factor;
+            for (int i = 0; i < n; i++) {
+              numbers[to + i] += single * elements[from + i * step];
+            }
+          }
+        });
+  }
+
+  /// How far element `k` of a window lies from where the window begins, along each axis.
+  private int[] offsets(int k) {
+    int[] offset = new int[lengths.length];
+    int rest = k;
+    for (int axis = offset.length - 1; axis >= 0; axis--) {
+      offset[axis] = rest % sizes[axis] * dilations[axis] - low[axis];
+      rest /= sizes[axis];
+    }
+    return offset;
   }
 
   private void walk(int start, int k, int first, int last, int at, Piece piece) {
@@ -165,12 +268,7 @@ public final class Windows {
       piece.meet(start, 1, at, last - first);
       return;
     }
-    int[] offset = new int[axes];
-    int rest = k;
-    for (int axis = axes - 1; axis >= 0; axis--) {
-      offset[axis] = rest % sizes[axis] * dilations[axis] - low[axis];
-      rest /= sizes[axis];
-    }
+    int[] offset = offsets(k);
     int row = counts[axes - 1];
     int to = at;
     for (int s = first; s < last; ) {
@@ -241,12 +339,39 @@ public final class Windows {
 
   /// For each window the position of its largest element in `data` from `start` on, counted from `start`; of equal ones the first,
   /// and NaN counts as largest. Each window must have one.
-  void largest(double[] data, int start, long[] into, int at) {
+  void largest(Object data, int start, long[] into, int at) {
+    if (data instanceof double[] elements) {
+      largest(elements, start, into, at);
+    } else {
+      largest((float[]) data, start, into, at);
+    }
+  }
+
+  private void largest(double[] data, int start, long[] into, int at) {
+    if (inside()) {
+      var scan = new Scan();
+      for (int s = 0; s < scan.count; s += scan.row) {
+        int first = scan.next();
+        for (int i = 0; i < scan.row; i++) {
+          int place = first;
+          double top = data[start + first];
+          for (int step : scan.around) {
+            double x = data[start + first + step];
+            if (x > top || x != x && top == top) {
+              top = x;
+              place = first + step;
+            }
+          }
+          into[at + s + i] = place;
+          first += scan.step;
+        }
+      }
+      return;
+    }
     int count = count();
-    int size = size();
     double[] top = new double[count];
-    java.util.Arrays.fill(into, at, at + count, -1);
-    for (int k = 0; k < size; k++) {
+    Arrays.fill(into, at, at + count, -1);
+    for (int k = 0; k < size(); k++) {
       walk(
           start,
           k,
@@ -258,12 +383,98 @@ public final class Windows {
               int place = from + i * step;
               double x = data[place];
               int s = to + i;
-              if (into[at + s] < 0 || x > top[s] || Double.isNaN(x) && !Double.isNaN(top[s])) {
+              if (into[at + s] < 0 || x > top[s] || x != x && top[s] == top[s]) {
                 top[s] = x;
                 into[at + s] = (long) place - start;
               }
             }
           });
+    }
+  }
+
+  private void largest(float[] data, int start, long[] into, int at) {
+    if (inside()) {
+      var scan = new Scan();
+      for (int s = 0; s < scan.count; s += scan.row) {
+        int first = scan.next();
+        for (int i = 0; i < scan.row; i++) {
+          int place = first;
+          float top = data[start + first];
+          for (int step : scan.around) {
+            float x = data[start + first + step];
+            if (x > top || x != x && top == top) {
+              top = x;
+              place = first + step;
+            }
+          }
+          into[at + s + i] = place;
+          first += scan.step;
+        }
+      }
+      return;
+    }
+    double[] doubles = new double[area()];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = data[start + i];
+    }
+    largest(doubles, 0, into, at);
+  }
+
+  /// Whether all elements of all windows are elements of the array.
+  private boolean inside() {
+    for (int axis = 0; axis < lengths.length; axis++) {
+      int last =
+          (counts[axis] - 1) * strides[axis] + (sizes[axis] - 1) * dilations[axis] - low[axis];
+      if (low[axis] > 0 || last >= lengths[axis] || inputDilations[axis] != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Goes from one row of windows, all of which lie inside, to the next.
+  private final class Scan {
+    final int count = count();
+
+    /// How many windows lie in a row along the last axis, and how far apart.
+    final int row = lengths.length == 0 ? 1 : counts[lengths.length - 1];
+
+    final int step = lengths.length == 0 ? 0 : strides[lengths.length - 1];
+
+    /// From the first element of a window to each of the others.
+    final int[] around = new int[size() - 1];
+
+    private final int[] window = new int[lengths.length];
+    private int place;
+
+    Scan() {
+      int zero = place(offsets(0));
+      for (int k = 1; k <= around.length; k++) {
+        around[k - 1] = place(offsets(k)) - zero;
+      }
+      place = zero;
+    }
+
+    private int place(int[] offset) {
+      int at = 0;
+      for (int axis = 0; axis < offset.length; axis++) {
+        at += offset[axis] * steps[axis];
+      }
+      return at;
+    }
+
+    /// The place of the first element of the first window of the next row.
+    int next() {
+      int now = place;
+      for (int axis = window.length - 2; axis >= 0; axis--) {
+        place += strides[axis] * steps[axis];
+        if (++window[axis] < counts[axis]) {
+          break;
+        }
+        place -= counts[axis] * strides[axis] * steps[axis];
+        window[axis] = 0;
+      }
+      return now;
     }
   }
 }
