@@ -8,6 +8,8 @@ module org.cotangent.compiler {
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
+  provides org.cotangent.kernel.Blas with
+      org.cotangent.compiler.matrix.VectorBlas;
   provides org.cotangent.kernel.ProgramCompiler with
       org.cotangent.compiler.BytecodeCompiler;
 }

@@ -1,0 +1,139 @@
+package org.cotangent.compiler.matrix;
+
+/// The same without vectors, until the others are compiled.
+final class PlainFloatTiles implements FloatTiles {
+  private final int lanes;
+
+  PlainFloatTiles(int lanes) {
+    this.lanes = lanes;
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  @Override
+  public void tile(
+      int k,
+      float[] a,
+      int p,
+      float[] b,
+      int q,
+      int bRow,
+      boolean narrow,
+      float[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    int width = narrow ? lanes : 2 * lanes;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j += 4) {
+        four(Math.min(4, width - j), k, a, p + i, b, q + j, bRow, c, at + i * cRow + j, add);
+      }
+    }
+  }
+
+  /// So many elements of a row, up to four, side by side.
+  private static void four(
+      int n, int k, float[] a, int p, float[] b, int q, int bRow, float[] c, int at, boolean add) {
+    int f = n > 1 ? 1 : 0;
+    int g = n > 2 ? 2 : 0;
+    int h = n > 3 ? 3 : 0;
+    float r = 0;
+    float s = 0;
+    float t = 0;
+    float u = 0;
+    int j = q;
+    for (int l = 0; l < k; l++) {
+      float x = a[p + ROWS * l];
+      r = Math.fma(x, b[j], r);
+      s = Math.fma(x, b[j + f], s);
+      t = Math.fma(x, b[j + g], t);
+      u = Math.fma(x, b[j + h], u);
+      j += bRow;
+    }
+    put(c, at, r, add);
+    if (n > 1) {
+      put(c, at + 1, s, add);
+    }
+    if (n > 2) {
+      put(c, at + 2, t, add);
+    }
+    if (n > 3) {
+      put(c, at + 3, u, add);
+    }
+  }
+
+  private static void put(float[] c, int at, float x, boolean add) {
+    c[at] = add ? x + c[at] : x;
+  }
+
+  @Override
+  public void pack(int k, float[] from, int p, int row, float[] into, int at) {
+    for (int l = 0; l < k; l++) {
+      System.arraycopy(from, p + l * row, into, at + l * 2 * lanes, 2 * lanes);
+    }
+  }
+
+  @Override
+  public void dots(
+      int m,
+      int k,
+      float[] a,
+      int p,
+      int aRow,
+      float[] x,
+      int q,
+      float[] y,
+      int at,
+      int step,
+      boolean add,
+      float[] scratch) {
+    for (int i = 0; i < m; i++) {
+      float sum = dot(k, m < TOGETHER, a, p + i * aRow, x, q, scratch);
+      int o = at + i * step;
+      y[o] = add ? y[o] + sum : sum;
+    }
+  }
+
+  private float dot(int k, boolean turns, float[] a, int p, float[] x, int q, float[] sums) {
+    int all = 4 * lanes;
+    java.util.Arrays.fill(sums, 0, all, 0);
+    int l = 0;
+    for (; turns && l <= k - all; l += all) {
+      for (int i = 0; i < all; i++) {
+        sums[i] = Math.fma(a[p + l + i], x[q + l + i], sums[i]);
+      }
+    }
+    for (; l <= k - lanes; l += lanes) {
+      for (int i = 0; i < lanes; i++) {
+        sums[i] = Math.fma(a[p + l + i], x[q + l + i], sums[i]);
+      }
+    }
+    float sum = 0;
+    for (int i = 0; i < lanes; i++) {
+      sum += (sums[i] + sums[lanes + i]) + (sums[2 * lanes + i] + sums[3 * lanes + i]);
+    }
+    for (; l < k; l++) {
+      sum = Math.fma(a[p + l], x[q + l], sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void addEight(
+      int n, float[] a, int p, int aRow, float[] x, int q, int step, float[] y, int at) {
+    for (int l = 0; l < 8; l++) {
+      add(n, x[q + l * step], a, p + l * aRow, y, at);
+    }
+  }
+
+  @Override
+  public void add(int n, float x, float[] a, int p, float[] y, int at) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] = Math.fma(x, a[p + i], y[at + i]);
+    }
+  }
+}

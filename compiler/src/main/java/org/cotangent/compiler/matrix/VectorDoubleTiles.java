@@ -1,0 +1,417 @@
+package org.cotangent.compiler.matrix;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// By the vectors of the machine. Loaded only where their module is there.
+///
+/// Each method is one loop and its stores, with all vectors in local variables: C2 keeps these in registers, and a vector that crosses a
+/// call which is not inlined would become an object. The tile is as large as 16 registers allow: with six rows, C2 leaves one sum in memory,
+/// and everything waits for it.
+final class VectorDoubleTiles implements DoubleTiles {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void tile(
+      int k,
+      double[] a,
+      int p,
+      double[] b,
+      int q,
+      int bRow,
+      boolean narrow,
+      double[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    if (narrow) {
+      narrow(k, a, p, b, q, bRow, c, at, cRow, rows, add);
+    } else {
+      wide(k, a, p, b, q, bRow, c, at, cRow, rows, add);
+    }
+  }
+
+  private static void wide(
+      int k,
+      double[] a,
+      int p,
+      double[] b,
+      int q,
+      int bRow,
+      double[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector c00 = zero;
+    DoubleVector c01 = zero;
+    DoubleVector c10 = zero;
+    DoubleVector c11 = zero;
+    DoubleVector c20 = zero;
+    DoubleVector c21 = zero;
+    DoubleVector c30 = zero;
+    DoubleVector c31 = zero;
+    DoubleVector c40 = zero;
+    DoubleVector c41 = zero;
+    for (int l = 0; l < k; l++) {
+      int i = p + ROWS * l;
+      int j = q + l * bRow;
+      DoubleVector x = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector y = DoubleVector.fromArray(SPECIES, b, j + LANES);
+      DoubleVector s = DoubleVector.broadcast(SPECIES, a[i]);
+      c00 = s.fma(x, c00);
+      c01 = s.fma(y, c01);
+      s = DoubleVector.broadcast(SPECIES, a[i + 1]);
+      c10 = s.fma(x, c10);
+      c11 = s.fma(y, c11);
+      s = DoubleVector.broadcast(SPECIES, a[i + 2]);
+      c20 = s.fma(x, c20);
+      c21 = s.fma(y, c21);
+      s = DoubleVector.broadcast(SPECIES, a[i + 3]);
+      c30 = s.fma(x, c30);
+      c31 = s.fma(y, c31);
+      s = DoubleVector.broadcast(SPECIES, a[i + 4]);
+      c40 = s.fma(x, c40);
+      c41 = s.fma(y, c41);
+    }
+    if (add) {
+      c00.add(DoubleVector.fromArray(SPECIES, c, at)).intoArray(c, at);
+      c01.add(DoubleVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c11.add(DoubleVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c21.add(DoubleVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c31.add(DoubleVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c41.add(DoubleVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+    } else {
+      c00.intoArray(c, at);
+      c01.intoArray(c, at + LANES);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.intoArray(c, o);
+        c11.intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.intoArray(c, o);
+        c21.intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.intoArray(c, o);
+        c31.intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.intoArray(c, o);
+        c41.intoArray(c, o + LANES);
+      }
+    }
+  }
+
+  private static void narrow(
+      int k,
+      double[] a,
+      int p,
+      double[] b,
+      int q,
+      int bRow,
+      double[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector c00 = zero;
+    DoubleVector c10 = zero;
+    DoubleVector c20 = zero;
+    DoubleVector c30 = zero;
+    DoubleVector c40 = zero;
+    for (int l = 0; l < k; l++) {
+      int i = p + ROWS * l;
+      int j = q + l * bRow;
+      DoubleVector x = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector s = DoubleVector.broadcast(SPECIES, a[i]);
+      c00 = s.fma(x, c00);
+      s = DoubleVector.broadcast(SPECIES, a[i + 1]);
+      c10 = s.fma(x, c10);
+      s = DoubleVector.broadcast(SPECIES, a[i + 2]);
+      c20 = s.fma(x, c20);
+      s = DoubleVector.broadcast(SPECIES, a[i + 3]);
+      c30 = s.fma(x, c30);
+      s = DoubleVector.broadcast(SPECIES, a[i + 4]);
+      c40 = s.fma(x, c40);
+    }
+    if (add) {
+      c00.add(DoubleVector.fromArray(SPECIES, c, at)).intoArray(c, at);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.add(DoubleVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+    } else {
+      c00.intoArray(c, at);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.intoArray(c, o);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.intoArray(c, o);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.intoArray(c, o);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.intoArray(c, o);
+      }
+    }
+  }
+
+  @Override
+  public void pack(int k, double[] from, int p, int row, double[] into, int at) {
+    for (int l = 0; l < k; l++) {
+      int i = p + l * row;
+      int j = at + l * 2 * LANES;
+      DoubleVector.fromArray(SPECIES, from, i).intoArray(into, j);
+      DoubleVector.fromArray(SPECIES, from, i + LANES).intoArray(into, j + LANES);
+    }
+  }
+
+  @Override
+  public void dots(
+      int m,
+      int k,
+      double[] a,
+      int p,
+      int aRow,
+      double[] x,
+      int q,
+      double[] y,
+      int at,
+      int step,
+      boolean add,
+      double[] scratch) {
+    int i = 0;
+    for (; i <= m - TOGETHER; i += TOGETHER) {
+      fourDots(k, a, p + i * aRow, aRow, x, q, scratch);
+      for (int j = 0; j < TOGETHER; j++) {
+        put(y, at + (i + j) * step, scratch[j], add);
+      }
+    }
+    for (; i < m; i++) {
+      double sum =
+          m < TOGETHER
+              ? dot(k, a, p + i * aRow, x, q, scratch)
+              : oneDot(k, a, p + i * aRow, x, q, scratch);
+      put(y, at + i * step, sum, add);
+    }
+  }
+
+  private static void put(double[] y, int at, double x, boolean add) {
+    y[at] = add ? y[at] + x : x;
+  }
+
+  /// Four rows, into the first four elements of `scratch`.
+  private static void fourDots(
+      int k, double[] a, int p, int aRow, double[] x, int q, double[] scratch) {
+    DoubleVector r = DoubleVector.zero(SPECIES);
+    DoubleVector s = r;
+    DoubleVector t = r;
+    DoubleVector u = r;
+    int b = p + aRow;
+    int c = b + aRow;
+    int d = c + aRow;
+    int l = 0;
+    for (; l <= k - LANES; l += LANES) {
+      DoubleVector z = DoubleVector.fromArray(SPECIES, x, q + l);
+      r = DoubleVector.fromArray(SPECIES, a, p + l).fma(z, r);
+      s = DoubleVector.fromArray(SPECIES, a, b + l).fma(z, s);
+      t = DoubleVector.fromArray(SPECIES, a, c + l).fma(z, t);
+      u = DoubleVector.fromArray(SPECIES, a, d + l).fma(z, u);
+    }
+    r.intoArray(scratch, 0);
+    s.intoArray(scratch, LANES);
+    t.intoArray(scratch, 2 * LANES);
+    u.intoArray(scratch, 3 * LANES);
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
+    for (int i = 0; i < LANES; i++) {
+      e += scratch[i];
+      f += scratch[LANES + i];
+      g += scratch[2 * LANES + i];
+      h += scratch[3 * LANES + i];
+    }
+    for (; l < k; l++) {
+      double z = x[q + l];
+      e = Math.fma(a[p + l], z, e);
+      f = Math.fma(a[b + l], z, f);
+      g = Math.fma(a[c + l], z, g);
+      h = Math.fma(a[d + l], z, h);
+    }
+    scratch[0] = e;
+    scratch[1] = f;
+    scratch[2] = g;
+    scratch[3] = h;
+  }
+
+  private static double oneDot(int k, double[] a, int p, double[] x, int q, double[] scratch) {
+    DoubleVector r = DoubleVector.zero(SPECIES);
+    int l = 0;
+    for (; l <= k - LANES; l += LANES) {
+      r =
+          DoubleVector.fromArray(SPECIES, a, p + l)
+              .fma(DoubleVector.fromArray(SPECIES, x, q + l), r);
+    }
+    r.intoArray(scratch, 0);
+    double sum = 0;
+    for (int i = 0; i < LANES; i++) {
+      sum += scratch[i];
+    }
+    for (; l < k; l++) {
+      sum = Math.fma(a[p + l], x[q + l], sum);
+    }
+    return sum;
+  }
+
+  private static double dot(int k, double[] a, int p, double[] x, int q, double[] scratch) {
+    DoubleVector r = DoubleVector.zero(SPECIES);
+    DoubleVector s = r;
+    DoubleVector t = r;
+    DoubleVector u = r;
+    int l = 0;
+    for (; l <= k - 4 * LANES; l += 4 * LANES) {
+      int i = p + l;
+      int j = q + l;
+      r = DoubleVector.fromArray(SPECIES, a, i).fma(DoubleVector.fromArray(SPECIES, x, j), r);
+      i += LANES;
+      j += LANES;
+      s = DoubleVector.fromArray(SPECIES, a, i).fma(DoubleVector.fromArray(SPECIES, x, j), s);
+      i += LANES;
+      j += LANES;
+      t = DoubleVector.fromArray(SPECIES, a, i).fma(DoubleVector.fromArray(SPECIES, x, j), t);
+      i += LANES;
+      j += LANES;
+      u = DoubleVector.fromArray(SPECIES, a, i).fma(DoubleVector.fromArray(SPECIES, x, j), u);
+    }
+    for (; l <= k - LANES; l += LANES) {
+      r =
+          DoubleVector.fromArray(SPECIES, a, p + l)
+              .fma(DoubleVector.fromArray(SPECIES, x, q + l), r);
+    }
+    // Not reduceLanes, whose order nobody promises.
+    r.add(s).add(t.add(u)).intoArray(scratch, 0);
+    double sum = 0;
+    for (int i = 0; i < LANES; i++) {
+      sum += scratch[i];
+    }
+    for (; l < k; l++) {
+      sum = Math.fma(a[p + l], x[q + l], sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void addEight(
+      int n, double[] a, int p, int aRow, double[] x, int q, int step, double[] y, int at) {
+    double x0 = x[q];
+    double x1 = x[q + step];
+    double x2 = x[q + 2 * step];
+    double x3 = x[q + 3 * step];
+    double x4 = x[q + 4 * step];
+    double x5 = x[q + 5 * step];
+    double x6 = x[q + 6 * step];
+    double x7 = x[q + 7 * step];
+    DoubleVector r0 = DoubleVector.broadcast(SPECIES, x0);
+    DoubleVector r1 = DoubleVector.broadcast(SPECIES, x1);
+    DoubleVector r2 = DoubleVector.broadcast(SPECIES, x2);
+    DoubleVector r3 = DoubleVector.broadcast(SPECIES, x3);
+    DoubleVector r4 = DoubleVector.broadcast(SPECIES, x4);
+    DoubleVector r5 = DoubleVector.broadcast(SPECIES, x5);
+    DoubleVector r6 = DoubleVector.broadcast(SPECIES, x6);
+    DoubleVector r7 = DoubleVector.broadcast(SPECIES, x7);
+    int p1 = p + aRow;
+    int p2 = p1 + aRow;
+    int p3 = p2 + aRow;
+    int p4 = p3 + aRow;
+    int p5 = p4 + aRow;
+    int p6 = p5 + aRow;
+    int p7 = p6 + aRow;
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector z = DoubleVector.fromArray(SPECIES, y, at + i);
+      z = r0.fma(DoubleVector.fromArray(SPECIES, a, p + i), z);
+      z = r1.fma(DoubleVector.fromArray(SPECIES, a, p1 + i), z);
+      z = r2.fma(DoubleVector.fromArray(SPECIES, a, p2 + i), z);
+      z = r3.fma(DoubleVector.fromArray(SPECIES, a, p3 + i), z);
+      z = r4.fma(DoubleVector.fromArray(SPECIES, a, p4 + i), z);
+      z = r5.fma(DoubleVector.fromArray(SPECIES, a, p5 + i), z);
+      z = r6.fma(DoubleVector.fromArray(SPECIES, a, p6 + i), z);
+      z = r7.fma(DoubleVector.fromArray(SPECIES, a, p7 + i), z);
+      z.intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      double z = y[at + i];
+      z = Math.fma(x0, a[p + i], z);
+      z = Math.fma(x1, a[p1 + i], z);
+      z = Math.fma(x2, a[p2 + i], z);
+      z = Math.fma(x3, a[p3 + i], z);
+      z = Math.fma(x4, a[p4 + i], z);
+      z = Math.fma(x5, a[p5 + i], z);
+      z = Math.fma(x6, a[p6 + i], z);
+      z = Math.fma(x7, a[p7 + i], z);
+      y[at + i] = z;
+    }
+  }
+
+  @Override
+  public void add(int n, double x, double[] a, int p, double[] y, int at) {
+    DoubleVector s = DoubleVector.broadcast(SPECIES, x);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      s.fma(DoubleVector.fromArray(SPECIES, a, p + i), DoubleVector.fromArray(SPECIES, y, at + i))
+          .intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      y[at + i] = Math.fma(x, a[p + i], y[at + i]);
+    }
+  }
+}

@@ -1,0 +1,413 @@
+package org.cotangent.compiler.matrix;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// By the vectors of the machine. Loaded only where their module is there.
+///
+/// Each method is one loop and its stores, with all vectors in local variables: C2 keeps these in registers, and a vector that crosses a
+/// call which is not inlined would become an object. The tile is as large as 16 registers allow: with six rows, C2 leaves one sum in memory,
+/// and everything waits for it.
+final class VectorFloatTiles implements FloatTiles {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void tile(
+      int k,
+      float[] a,
+      int p,
+      float[] b,
+      int q,
+      int bRow,
+      boolean narrow,
+      float[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    if (narrow) {
+      narrow(k, a, p, b, q, bRow, c, at, cRow, rows, add);
+    } else {
+      wide(k, a, p, b, q, bRow, c, at, cRow, rows, add);
+    }
+  }
+
+  private static void wide(
+      int k,
+      float[] a,
+      int p,
+      float[] b,
+      int q,
+      int bRow,
+      float[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    for (int l = 0; l < k; l++) {
+      int i = p + ROWS * l;
+      int j = q + l * bRow;
+      FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector s = FloatVector.broadcast(SPECIES, a[i]);
+      c00 = s.fma(x, c00);
+      c01 = s.fma(y, c01);
+      s = FloatVector.broadcast(SPECIES, a[i + 1]);
+      c10 = s.fma(x, c10);
+      c11 = s.fma(y, c11);
+      s = FloatVector.broadcast(SPECIES, a[i + 2]);
+      c20 = s.fma(x, c20);
+      c21 = s.fma(y, c21);
+      s = FloatVector.broadcast(SPECIES, a[i + 3]);
+      c30 = s.fma(x, c30);
+      c31 = s.fma(y, c31);
+      s = FloatVector.broadcast(SPECIES, a[i + 4]);
+      c40 = s.fma(x, c40);
+      c41 = s.fma(y, c41);
+    }
+    if (add) {
+      c00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
+      c01.add(FloatVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c11.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c21.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c31.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+        c41.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+      }
+    } else {
+      c00.intoArray(c, at);
+      c01.intoArray(c, at + LANES);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.intoArray(c, o);
+        c11.intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.intoArray(c, o);
+        c21.intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.intoArray(c, o);
+        c31.intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.intoArray(c, o);
+        c41.intoArray(c, o + LANES);
+      }
+    }
+  }
+
+  private static void narrow(
+      int k,
+      float[] a,
+      int p,
+      float[] b,
+      int q,
+      int bRow,
+      float[] c,
+      int at,
+      int cRow,
+      int rows,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c00 = zero;
+    FloatVector c10 = zero;
+    FloatVector c20 = zero;
+    FloatVector c30 = zero;
+    FloatVector c40 = zero;
+    for (int l = 0; l < k; l++) {
+      int i = p + ROWS * l;
+      int j = q + l * bRow;
+      FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector s = FloatVector.broadcast(SPECIES, a[i]);
+      c00 = s.fma(x, c00);
+      s = FloatVector.broadcast(SPECIES, a[i + 1]);
+      c10 = s.fma(x, c10);
+      s = FloatVector.broadcast(SPECIES, a[i + 2]);
+      c20 = s.fma(x, c20);
+      s = FloatVector.broadcast(SPECIES, a[i + 3]);
+      c30 = s.fma(x, c30);
+      s = FloatVector.broadcast(SPECIES, a[i + 4]);
+      c40 = s.fma(x, c40);
+    }
+    if (add) {
+      c00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
+      }
+    } else {
+      c00.intoArray(c, at);
+      if (rows > 1) {
+        int o = at + cRow;
+        c10.intoArray(c, o);
+      }
+      if (rows > 2) {
+        int o = at + 2 * cRow;
+        c20.intoArray(c, o);
+      }
+      if (rows > 3) {
+        int o = at + 3 * cRow;
+        c30.intoArray(c, o);
+      }
+      if (rows > 4) {
+        int o = at + 4 * cRow;
+        c40.intoArray(c, o);
+      }
+    }
+  }
+
+  @Override
+  public void pack(int k, float[] from, int p, int row, float[] into, int at) {
+    for (int l = 0; l < k; l++) {
+      int i = p + l * row;
+      int j = at + l * 2 * LANES;
+      FloatVector.fromArray(SPECIES, from, i).intoArray(into, j);
+      FloatVector.fromArray(SPECIES, from, i + LANES).intoArray(into, j + LANES);
+    }
+  }
+
+  @Override
+  public void dots(
+      int m,
+      int k,
+      float[] a,
+      int p,
+      int aRow,
+      float[] x,
+      int q,
+      float[] y,
+      int at,
+      int step,
+      boolean add,
+      float[] scratch) {
+    int i = 0;
+    for (; i <= m - TOGETHER; i += TOGETHER) {
+      fourDots(k, a, p + i * aRow, aRow, x, q, scratch);
+      for (int j = 0; j < TOGETHER; j++) {
+        put(y, at + (i + j) * step, scratch[j], add);
+      }
+    }
+    for (; i < m; i++) {
+      float sum =
+          m < TOGETHER
+              ? dot(k, a, p + i * aRow, x, q, scratch)
+              : oneDot(k, a, p + i * aRow, x, q, scratch);
+      put(y, at + i * step, sum, add);
+    }
+  }
+
+  private static void put(float[] y, int at, float x, boolean add) {
+    y[at] = add ? y[at] + x : x;
+  }
+
+  /// Four rows, into the first four elements of `scratch`.
+  private static void fourDots(
+      int k, float[] a, int p, int aRow, float[] x, int q, float[] scratch) {
+    FloatVector r = FloatVector.zero(SPECIES);
+    FloatVector s = r;
+    FloatVector t = r;
+    FloatVector u = r;
+    int b = p + aRow;
+    int c = b + aRow;
+    int d = c + aRow;
+    int l = 0;
+    for (; l <= k - LANES; l += LANES) {
+      FloatVector z = FloatVector.fromArray(SPECIES, x, q + l);
+      r = FloatVector.fromArray(SPECIES, a, p + l).fma(z, r);
+      s = FloatVector.fromArray(SPECIES, a, b + l).fma(z, s);
+      t = FloatVector.fromArray(SPECIES, a, c + l).fma(z, t);
+      u = FloatVector.fromArray(SPECIES, a, d + l).fma(z, u);
+    }
+    r.intoArray(scratch, 0);
+    s.intoArray(scratch, LANES);
+    t.intoArray(scratch, 2 * LANES);
+    u.intoArray(scratch, 3 * LANES);
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
+    for (int i = 0; i < LANES; i++) {
+      e += scratch[i];
+      f += scratch[LANES + i];
+      g += scratch[2 * LANES + i];
+      h += scratch[3 * LANES + i];
+    }
+    for (; l < k; l++) {
+      float z = x[q + l];
+      e = Math.fma(a[p + l], z, e);
+      f = Math.fma(a[b + l], z, f);
+      g = Math.fma(a[c + l], z, g);
+      h = Math.fma(a[d + l], z, h);
+    }
+    scratch[0] = e;
+    scratch[1] = f;
+    scratch[2] = g;
+    scratch[3] = h;
+  }
+
+  private static float oneDot(int k, float[] a, int p, float[] x, int q, float[] scratch) {
+    FloatVector r = FloatVector.zero(SPECIES);
+    int l = 0;
+    for (; l <= k - LANES; l += LANES) {
+      r = FloatVector.fromArray(SPECIES, a, p + l).fma(FloatVector.fromArray(SPECIES, x, q + l), r);
+    }
+    r.intoArray(scratch, 0);
+    float sum = 0;
+    for (int i = 0; i < LANES; i++) {
+      sum += scratch[i];
+    }
+    for (; l < k; l++) {
+      sum = Math.fma(a[p + l], x[q + l], sum);
+    }
+    return sum;
+  }
+
+  private static float dot(int k, float[] a, int p, float[] x, int q, float[] scratch) {
+    FloatVector r = FloatVector.zero(SPECIES);
+    FloatVector s = r;
+    FloatVector t = r;
+    FloatVector u = r;
+    int l = 0;
+    for (; l <= k - 4 * LANES; l += 4 * LANES) {
+      int i = p + l;
+      int j = q + l;
+      r = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, x, j), r);
+      i += LANES;
+      j += LANES;
+      s = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, x, j), s);
+      i += LANES;
+      j += LANES;
+      t = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, x, j), t);
+      i += LANES;
+      j += LANES;
+      u = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, x, j), u);
+    }
+    for (; l <= k - LANES; l += LANES) {
+      r = FloatVector.fromArray(SPECIES, a, p + l).fma(FloatVector.fromArray(SPECIES, x, q + l), r);
+    }
+    // Not reduceLanes, whose order nobody promises.
+    r.add(s).add(t.add(u)).intoArray(scratch, 0);
+    float sum = 0;
+    for (int i = 0; i < LANES; i++) {
+      sum += scratch[i];
+    }
+    for (; l < k; l++) {
+      sum = Math.fma(a[p + l], x[q + l], sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void addEight(
+      int n, float[] a, int p, int aRow, float[] x, int q, int step, float[] y, int at) {
+    float x0 = x[q];
+    float x1 = x[q + step];
+    float x2 = x[q + 2 * step];
+    float x3 = x[q + 3 * step];
+    float x4 = x[q + 4 * step];
+    float x5 = x[q + 5 * step];
+    float x6 = x[q + 6 * step];
+    float x7 = x[q + 7 * step];
+    FloatVector r0 = FloatVector.broadcast(SPECIES, x0);
+    FloatVector r1 = FloatVector.broadcast(SPECIES, x1);
+    FloatVector r2 = FloatVector.broadcast(SPECIES, x2);
+    FloatVector r3 = FloatVector.broadcast(SPECIES, x3);
+    FloatVector r4 = FloatVector.broadcast(SPECIES, x4);
+    FloatVector r5 = FloatVector.broadcast(SPECIES, x5);
+    FloatVector r6 = FloatVector.broadcast(SPECIES, x6);
+    FloatVector r7 = FloatVector.broadcast(SPECIES, x7);
+    int p1 = p + aRow;
+    int p2 = p1 + aRow;
+    int p3 = p2 + aRow;
+    int p4 = p3 + aRow;
+    int p5 = p4 + aRow;
+    int p6 = p5 + aRow;
+    int p7 = p6 + aRow;
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector z = FloatVector.fromArray(SPECIES, y, at + i);
+      z = r0.fma(FloatVector.fromArray(SPECIES, a, p + i), z);
+      z = r1.fma(FloatVector.fromArray(SPECIES, a, p1 + i), z);
+      z = r2.fma(FloatVector.fromArray(SPECIES, a, p2 + i), z);
+      z = r3.fma(FloatVector.fromArray(SPECIES, a, p3 + i), z);
+      z = r4.fma(FloatVector.fromArray(SPECIES, a, p4 + i), z);
+      z = r5.fma(FloatVector.fromArray(SPECIES, a, p5 + i), z);
+      z = r6.fma(FloatVector.fromArray(SPECIES, a, p6 + i), z);
+      z = r7.fma(FloatVector.fromArray(SPECIES, a, p7 + i), z);
+      z.intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      float z = y[at + i];
+      z = Math.fma(x0, a[p + i], z);
+      z = Math.fma(x1, a[p1 + i], z);
+      z = Math.fma(x2, a[p2 + i], z);
+      z = Math.fma(x3, a[p3 + i], z);
+      z = Math.fma(x4, a[p4 + i], z);
+      z = Math.fma(x5, a[p5 + i], z);
+      z = Math.fma(x6, a[p6 + i], z);
+      z = Math.fma(x7, a[p7 + i], z);
+      y[at + i] = z;
+    }
+  }
+
+  @Override
+  public void add(int n, float x, float[] a, int p, float[] y, int at) {
+    FloatVector s = FloatVector.broadcast(SPECIES, x);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      s.fma(FloatVector.fromArray(SPECIES, a, p + i), FloatVector.fromArray(SPECIES, y, at + i))
+          .intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      y[at + i] = Math.fma(x, a[p + i], y[at + i]);
+    }
+  }
+}
