@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cotangent.kernel.Blas;
 
 /// OpenBLAS as the `org.bytedeco:openblas` jars carry it: unpacked into a temporary folder with the libraries beside it that it needs, and
 /// loaded once.
+///
+/// It uses as many threads as the system property `cotangent.blas.threads` says, else as its own variable `OPENBLAS_NUM_THREADS` says,
+/// else half of the processors, but at most 4.
 @SuppressWarnings("restricted") // Native calls are what this module is for.
 final class NativeLibrary {
   private static final String PLATFORM = platform();
@@ -79,11 +84,33 @@ final class NativeLibrary {
       if (library == null || !library.getFileName().toString().contains("openblas")) {
         return Optional.empty();
       }
-      return Optional.of(SymbolLookup.libraryLookup(library, Arena.global()));
+      SymbolLookup lookup = SymbolLookup.libraryLookup(library, Arena.global());
+      limitThreads(lookup);
+      return Optional.of(lookup);
     } catch (IOException | IllegalArgumentException e) {
       System.getLogger(NativeLibrary.class.getName())
           .log(System.Logger.Level.WARNING, "OpenBLAS is on the class path but does not load", e);
       return Optional.empty();
+    }
+  }
+
+  /// OpenBLAS would use every processor, and its threads wait for each other by spinning: where something else runs, more of them are
+  /// slower. What the user said in its own variable holds, unless there is a property of ours.
+  private static void limitThreads(SymbolLookup lookup) {
+    boolean said =
+        System.getenv("OPENBLAS_NUM_THREADS") != null || System.getenv("OMP_NUM_THREADS") != null;
+    if (said && System.getProperty("cotangent.blas.threads") == null) {
+      return;
+    }
+    MethodHandle limit =
+        Linker.nativeLinker()
+            .downcallHandle(
+                lookup.findOrThrow("openblas_set_num_threads"),
+                FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+    try {
+      limit.invokeExact(Blas.threads());
+    } catch (Throwable e) {
+      throw new IllegalStateException("OpenBLAS: openblas_set_num_threads failed", e);
     }
   }
 
@@ -92,7 +119,8 @@ final class NativeLibrary {
   }
 
   /// A handle on a function of the library.
-  static MethodHandle function(String name, FunctionDescriptor descriptor) {
+  static MethodHandle function(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
     SymbolLookup lookup =
         LOOKUP.orElseThrow(() ->
             new UnsupportedOperationException(
@@ -105,6 +133,7 @@ final class NativeLibrary {
                 .find(name)
                 .orElseThrow(
                     () -> new UnsupportedOperationException("OpenBLAS: it has no " + name)),
-            descriptor);
+            descriptor,
+            options);
   }
 }

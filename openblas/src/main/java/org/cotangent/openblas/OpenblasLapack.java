@@ -15,7 +15,7 @@ import org.cotangent.kernel.Lapack;
 /// OpenBLAS's LAPACK, through its C interface, column by column.
 ///
 /// Matrices are copied out of the heap and back: that costs n² beside the n³ of the work, and the collector need not wait for it.
-/// Thread-safe; OpenBLAS itself uses as many threads as its variable `OPENBLAS_NUM_THREADS` says.
+/// Thread-safe; how many threads OpenBLAS itself uses is said in [NativeLibrary].
 public final class OpenblasLapack implements Lapack {
   private static final int COLUMN_MAJOR = 102;
 
