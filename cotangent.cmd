@@ -10,6 +10,8 @@ rem %* without its first word: what the commands get.
 set "REST_="
 for /f "tokens=1,*" %%a in ("%*") do set "REST_=%%b"
 
+rem Large arrays are faster with this module, which still incubates: Java says so in one line at each start.
+set "VECTORS_=jdk.incubator.vector"
 set "MODULES_=%HOME_%\all\target\cotangent.jar;%HOME_%\all\target\lib"
 for %%c in (run demo shell test conformance bench classpath build jdk version help) do if /i "%COMMAND_%"=="%%c" goto %%c
 if "%COMMAND_%"=="--help" goto help
@@ -31,7 +33,7 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :build_main
 if errorlevel 1 exit /b 1
-"%JDK_%\bin\java" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH %REST_%
+"%JDK_%\bin\java" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH,%VECTORS_% %REST_%
 exit /b %ERRORLEVEL%
 
 :demo
@@ -39,7 +41,7 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :build_main
 if errorlevel 1 exit /b 1
-"%JDK_%\bin\java" --module-path "%HOME_%\examples\target\cotangent-examples.jar;%HOME_%\examples\target\lib" --module org.cotangent.examples/org.cotangent.examples.digits.DigitsDemo %REST_%
+"%JDK_%\bin\java" --add-modules %VECTORS_% --module-path "%HOME_%\examples\target\cotangent-examples.jar;%HOME_%\examples\target\lib" --module org.cotangent.examples/org.cotangent.examples.digits.DigitsDemo %REST_%
 exit /b %ERRORLEVEL%
 
 :shell
@@ -47,7 +49,7 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :build_main
 if errorlevel 1 exit /b 1
-"%JDK_%\bin\jshell" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH --startup DEFAULT --startup "%HOME_%\cli\src\main\jshell\startup.jsh" %REST_%
+"%JDK_%\bin\jshell" --module-path "%MODULES_%" --add-modules ALL-MODULE-PATH -R--add-modules=%VECTORS_% --startup DEFAULT --startup "%HOME_%\cli\src\main\jshell\startup.jsh" %REST_%
 exit /b %ERRORLEVEL%
 
 :conformance
@@ -55,7 +57,7 @@ call :find_jdk
 if errorlevel 1 exit /b 1
 call :build_main
 if errorlevel 1 exit /b 1
-"%JDK_%\bin\java" --module-path "%HOME_%\cli\target\cotangent-cli.jar;%HOME_%\cli\target\lib" --module org.cotangent.cli/org.cotangent.cli.Main conformance %REST_%
+"%JDK_%\bin\java" --add-modules %VECTORS_% --module-path "%HOME_%\cli\target\cotangent-cli.jar;%HOME_%\cli\target\lib" --module org.cotangent.cli/org.cotangent.cli.Main conformance %REST_%
 exit /b %ERRORLEVEL%
 
 :bench
@@ -69,7 +71,7 @@ if "%WORD_%"=="side-by-side" goto bench_workloads
 for %%d in (0 1 2 3 4 5 6 7 8 9) do if "%WORD_:~0,2%"=="W%%d" goto bench_workloads
 set "MAIN_=org.openjdk.jmh.Main"
 if "%WORD_%"=="" set "MAIN_=org.cotangent.bench.EagerCost"
-"%JDK_%\bin\java" --sun-misc-unsafe-memory-access=allow --class-path "%PATH_%" %MAIN_% %REST_%
+"%JDK_%\bin\java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED --add-modules %VECTORS_% --class-path "%PATH_%" %MAIN_% %REST_%
 exit /b %ERRORLEVEL%
 
 :bench_workloads
