@@ -28,8 +28,8 @@ class OpenblasBlasTest extends BlasContract {
     int n = 600;
     int k = 1100;
     var random = new Random(5);
-    double[] a = random.doubles(m * k).toArray();
-    double[] b = random.doubles(k * n).toArray();
+    double[] a = random.doubles((long) m * k).toArray();
+    double[] b = random.doubles((long) k * n).toArray();
     double[] expected = new double[m * n];
     double[] out = new double[m * n];
     Blas.all().getLast().multiply(m, n, k, a, 0, k, 1, b, 0, 1, k, expected, 0, n, false);

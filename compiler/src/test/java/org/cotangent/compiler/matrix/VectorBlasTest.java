@@ -39,9 +39,9 @@ class VectorBlasTest extends BlasContract {
   void theSameBitsBeforeAndAfterWarming() {
     for (int i = 0; i < 200; i++) {
       Case c = Case.any(random);
-      double[] a = random.doubles(c.m * c.k).toArray();
-      double[] b = random.doubles(c.k * c.n).toArray();
-      double[] before = random.doubles(c.m * c.n).toArray();
+      double[] a = random.doubles((long) c.m * c.k).toArray();
+      double[] b = random.doubles((long) c.k * c.n).toArray();
+      double[] before = random.doubles((long) c.m * c.n).toArray();
       double[] after = before.clone();
       var vectors = new VectorDoubleTiles();
       multiply(new PlainDoubleTiles(vectors.lanes()), c, a, b, before);
@@ -84,8 +84,8 @@ class VectorBlasTest extends BlasContract {
       int m = s[0];
       int n = s[1];
       int k = s[2];
-      double[] a = random.doubles(m * k).toArray();
-      double[] b = random.doubles(k * n).toArray();
+      double[] a = random.doubles((long) m * k).toArray();
+      double[] b = random.doubles((long) k * n).toArray();
       double[] expected = new double[m * n];
       new VectorBlas(1).multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, expected, 0, n, false);
       float[] x = floats(a);
