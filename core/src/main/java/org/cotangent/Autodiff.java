@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -93,13 +94,32 @@ public final class Autodiff {
   ///
   /// @param hits calls that found their program
   /// @param misses calls that had to make it
-  /// @param reasons why, one line for each miss
-  public record CacheInfo(long hits, long misses, List<String> reasons) {
-    /// Copies the list.
+  /// @param evictions programs that went because there were more than the limit allows: see [#CACHE_LIMIT]
+  /// @param reasons why, one line for each of the last thousand misses
+  /// @param entries the programs that are there, the one that was used last at the end
+  public record CacheInfo(
+      long hits, long misses, long evictions, List<String> reasons, List<Entry> entries) {
+    /// Copies the lists.
     public CacheInfo {
       reasons = List.copyOf(reasons);
+      entries = List.copyOf(entries);
     }
+
+    /// A program in the cache.
+    ///
+    /// @param arguments for which arguments it is: structures, dtypes and shapes
+    /// @param staged number of equations as it was staged
+    /// @param optimised number of equations after the passes
+    /// @param time how long it took to stage, optimise and compile
+    /// @param engine what runs it: `compiled`; `evaluated`, equation by equation; or `traced`, if it was only ever called with values
+    ///     of a transformation around it, which transforms it
+    public record Entry(
+        String arguments, int staged, int optimised, Duration time, String engine) {}
   }
+
+  /// The system property that limits the programs that each compiled function keeps: 128 if it is not set. A function that is called
+  /// with ever new shapes loses the one it has not used for longest.
+  public static final String CACHE_LIMIT = "cotangent.cache.limit";
 
   /// How [#vmap] treats an argument.
   public sealed interface In {
@@ -472,8 +492,9 @@ public final class Autodiff {
     return stage((Function<Tensor, Tensor>) f, example);
   }
 
-  /// Compiles for the shapes it is called with: the first call with new shapes, dtypes or static leaves stages `f`, later ones
-  /// run the program. `f` must depend on its arguments only.
+  /// Compiles for the shapes it is called with: the first call with new shapes, dtypes or static leaves stages `f`, makes the program
+  /// cheaper and compiles it, later ones run it. `f` must depend on its arguments only. Traced arguments are welcome: a transformation
+  /// around a compiled function transforms its program.
   public static TensorFunction compile(TensorFunction f) {
     return new Compiled.OfTensor(new Compiled(arguments -> f.apply((Tensor) arguments.get(0))));
   }
@@ -511,7 +532,7 @@ public final class Autodiff {
                 (D) arguments.get(3))));
   }
 
-  /// What the cache of a compiled function did: hits, misses, and why it was compiled again. Throws an
+  /// What the cache of a compiled function did: hits, misses, why it was compiled again, and what is in it. Throws an
   /// [IllegalArgumentException] for a function that [#compile] did not return.
   public static CacheInfo cacheInfo(Object compiled) {
     return Compiled.info(compiled);
@@ -667,6 +688,12 @@ public final class Autodiff {
                     (B) arguments.get(1),
                     (C) arguments.get(2),
                     (D) arguments.get(3)));
+  }
+
+  /// For each program of a compiled function, as text: the program as it was staged, after each pass that changed it, and the kernels
+  /// and buffers with which it runs. Throws an [IllegalArgumentException] for a function that [#compile] did not return.
+  public static String explain(Object compiled) {
+    return Compiled.explain(compiled);
   }
 
   // Rules

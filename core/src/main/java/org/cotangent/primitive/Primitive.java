@@ -21,6 +21,11 @@ public sealed interface Primitive permits Elementwise, Linear, Bilinear, General
     return false;
   }
 
+  /// Whether it does something besides making its result: then programs keep it even if nobody uses the result.
+  default boolean effectful() {
+    return false;
+  }
+
   /// Applies it at the highest trace among its arguments. For primitives with one result.
   default Tensor bind(Tensor... arguments) {
     Op op = Op.of(this);

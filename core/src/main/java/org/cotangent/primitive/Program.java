@@ -1,13 +1,10 @@
 package org.cotangent.primitive;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.cotangent.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// A traced function: inputs, equations in an order in which each uses only what is defined before it, outputs. The field's
 /// *jaxpr*. Immutable.
@@ -131,92 +128,7 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
   /// Throws a [org.cotangent.ShapeException] if number, shape or dtype of the arguments differ from the inputs'.
   @Override
   public List<Tensor> apply(List<Tensor> arguments) {
-    checkArguments(arguments);
-    @Nullable Tensor[] values = new @Nullable Tensor[variables()];
-    for (int i = 0; i < inputs.size(); i++) {
-      values[i] = arguments.get(i);
-    }
-    int[] lastUses = lastUses(values.length);
-    for (int k = 0; k < equations.size(); k++) {
-      Equation equation = equations.get(k);
-      bind(equation, values);
-      for (Atom input : equation.inputs()) {
-        if (input instanceof Var variable && lastUses[variable.index()] == k) {
-          values[variable.index()] = null;
-        }
-      }
-    }
-    var results = new ArrayList<Tensor>(outputs.size());
-    for (Atom output : outputs) {
-      results.add(value(output, values));
-    }
-    return List.copyOf(results);
-  }
-
-  private static void bind(Equation equation, @Nullable Tensor[] values) {
-    List<Atom> inputs = equation.inputs();
-    Op op = Op.of(equation.primitive());
-    if (equation.outputs().size() == 1 && inputs.size() <= 2 && !inputs.isEmpty()) {
-      Tensor a = value(inputs.get(0), values);
-      values[equation.outputs().getFirst().index()] =
-          inputs.size() == 1 ? op.bind(a) : op.bind(a, value(inputs.get(1), values));
-      return;
-    }
-    var arguments = new ArrayList<Tensor>(inputs.size());
-    for (Atom input : inputs) {
-      arguments.add(value(input, values));
-    }
-    List<Tensor> results = op.bind(arguments);
-    for (int i = 0; i < results.size(); i++) {
-      values[equation.outputs().get(i).index()] = results.get(i);
-    }
-  }
-
-  private static Tensor value(Atom atom, @Nullable Tensor[] values) {
-    return switch (atom) {
-      case Literal literal -> literal.value();
-      case Var variable -> Objects.requireNonNull(values[variable.index()]);
-    };
-  }
-
-  /// The equation after which a variable's value can be forgotten; −1 if it is an output or unused.
-  private int[] lastUses(int variables) {
-    int[] last = new int[variables];
-    Arrays.fill(last, -1);
-    for (int k = 0; k < equations.size(); k++) {
-      for (Atom input : equations.get(k).inputs()) {
-        if (input instanceof Var variable) {
-          last[variable.index()] = k;
-        }
-      }
-    }
-    for (Atom output : outputs) {
-      if (output instanceof Var variable) {
-        last[variable.index()] = -1;
-      }
-    }
-    return last;
-  }
-
-  private void checkArguments(List<Tensor> arguments) {
-    if (arguments.size() != inputs.size()) {
-      throw new org.cotangent.ShapeException(
-          "program: takes " + inputs.size() + " arguments, not " + arguments.size());
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      if (!arguments.get(i).aval().equals(inputs.get(i).aval())) {
-        throw new org.cotangent.ShapeException(
-            "program: argument "
-                + i
-                + " is "
-                + arguments.get(i).aval()
-                + ", but "
-                + inputs.get(i)
-                + " is "
-                + inputs.get(i).aval()
-                + ": stage it again for these shapes");
-      }
-    }
+    return new Evaluation(this).apply(arguments);
   }
 
   /// Whether some equation masks: the zeros of the cotangents and tangents that pass it mean *no influence*.

@@ -31,6 +31,11 @@ final class StageTrace extends Trace {
   private final List<Tensor> captures = new ArrayList<>();
   private int count;
 
+  private final int limit = Integer.getInteger(LIMIT, 500_000);
+
+  /// The system property that limits the equations of a program.
+  private static final String LIMIT = "cotangent.equations.limit";
+
   StageTrace(String transformation) {
     super(transformation);
   }
@@ -121,8 +126,23 @@ final class StageTrace extends Trace {
       outputs.add(variable);
       boxes.add(new Staged(this, variable, line));
     }
+    if (equations.size() >= limit) {
+      throw tooLong();
+    }
     equations.add(new Equation(primitive, atoms, outputs));
     return boxes;
+  }
+
+  private TraceException tooLong() {
+    return new TraceException(
+        transformation()
+            + ": the program has more than "
+            + limit
+            + " equations: a loop of Java is written out round by round, so use scan or forLoop,"
+            + " which is one equation; or raise the limit, with -D"
+            + LIMIT
+            + "="
+            + 2L * limit);
   }
 
   /// The primitive with its functions as programs; absent if one of them uses traced values from outside, so that it has to be
