@@ -45,7 +45,11 @@ final class Branch implements Step {
   }
 
   @Override
-  public String describe() {
-    return "choice of " + plans.length;
+  public String describe(Plan outer, String indent) {
+    var text = new StringBuilder("choice of ").append(plans.length);
+    for (Plan plan : plans) {
+      text.append('\n').append(plan.describe(indent + "  "));
+    }
+    return text.toString();
   }
 }

@@ -2,39 +2,25 @@ package org.cotangent.compiler;
 
 import java.util.List;
 import org.cotangent.Array;
-import org.cotangent.Box;
 import org.cotangent.ShapeException;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
+import org.cotangent.kernel.ProgramCompiler;
 import org.cotangent.primitive.Program;
-import org.cotangent.primitive.Routine;
 import org.cotangent.primitive.Var;
 
 /// A compiled program as a routine on tensors. Thread-safe.
-final class CompiledProgram implements Routine {
-  /// What boxes are given to: passes keep values, not derivatives.
-  private final Program original;
-
+final class CompiledProgram implements ProgramCompiler.Prepared {
   private final Program program;
   private final Plan plan;
 
-  CompiledProgram(Program original, Program optimised) {
-    this.original = original;
-    this.program = optimised;
-    this.plan = new Plan(optimised, true);
-  }
-
-  Plan plan() {
-    return plan;
+  CompiledProgram(Program program) {
+    this.program = program;
+    this.plan = new Plan(program, true);
   }
 
   @Override
   public List<Tensor> apply(List<Tensor> arguments) {
-    for (Tensor argument : arguments) {
-      if (argument instanceof Box) {
-        return original.apply(arguments);
-      }
-    }
     check(arguments);
     Frame frame = plan.take();
     for (int i = 0; i < arguments.size(); i++) {
@@ -47,6 +33,17 @@ final class CompiledProgram implements Routine {
     }
     plan.giveBack(frame);
     return List.of(results);
+  }
+
+  @Override
+  public String engine() {
+    return "compiled";
+  }
+
+  /// One line for each loop nest and each operation of the library, and what memory they share.
+  @Override
+  public String explain() {
+    return plan.describe("");
   }
 
   private void check(List<Tensor> arguments) {

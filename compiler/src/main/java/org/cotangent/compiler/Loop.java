@@ -55,7 +55,7 @@ final class Loop implements Step {
   }
 
   @Override
-  public String describe() {
-    return "while";
+  public String describe(Plan outer, String indent) {
+    return "while\n" + test.describe(indent + "  ") + "\n" + plan.describe(indent + "  ");
   }
 }

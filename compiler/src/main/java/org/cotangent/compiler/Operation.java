@@ -40,7 +40,7 @@ final class Operation implements Step {
   }
 
   @Override
-  public String describe() {
-    return "library " + op.primitive().name();
+  public String describe(Plan plan, String indent) {
+    return "operation: " + plan.names(outputs) + " by " + op.primitive().name();
   }
 }

@@ -28,6 +28,7 @@ final class Plan {
   private final List<Plan> inner = new ArrayList<>();
   private final List<Object> literals = new ArrayList<>();
   private final int variables;
+  private final List<Var> names = new ArrayList<>();
   private final Storage storage;
   private final int[] outputs;
   private final @Nullable Object[] initial;
@@ -39,6 +40,8 @@ final class Plan {
     this.variables =
         program.inputs().size()
             + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
+    names.addAll(program.inputs());
+    program.equations().forEach(equation -> names.addAll(equation.outputs()));
     List<Fusion.Step> divided = divided(program);
     this.storage = new Storage(program, divided, variables, escaping);
     for (Fusion.Step step : divided) {
@@ -100,21 +103,28 @@ final class Plan {
     };
   }
 
-  Program program() {
-    return program;
-  }
-
-  List<Step> steps() {
-    return steps;
-  }
-
-  /// Bytes that a frame keeps between calls.
-  long bytes() {
-    long bytes = storage.bytes();
-    for (Plan plan : inner) {
-      bytes += plan.bytes();
+  /// The steps as text, a line each, those of loops' bodies moved in.
+  String describe(String indent) {
+    var text = new StringBuilder();
+    for (Step step : steps) {
+      text.append(indent).append(step.describe(this, indent)).append('\n');
     }
-    return bytes;
+    return text.append(indent)
+        .append(storage.buffers())
+        .append(" buffers, ")
+        .append(storage.bytes())
+        .append(" bytes")
+        .toString();
+  }
+
+  /// How a program writes what lies in a slot.
+  String name(int slot) {
+    return slot < variables ? names.get(slot).toString() + ":" + names.get(slot).aval() : "constant";
+  }
+
+  /// The same of several.
+  String names(int[] slots) {
+    return Arrays.stream(slots).mapToObj(this::name).collect(java.util.stream.Collectors.joining(" "));
   }
 
   /// A frame for one call; give it back afterwards.

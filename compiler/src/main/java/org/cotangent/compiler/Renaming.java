@@ -11,7 +11,7 @@ record Renaming(int from, int to) implements Step {
   }
 
   @Override
-  public String describe() {
-    return "rename";
+  public String describe(Plan plan, String indent) {
+    return "no copy: " + plan.name(to) + " is " + plan.name(from);
   }
 }

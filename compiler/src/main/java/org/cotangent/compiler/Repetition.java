@@ -110,7 +110,7 @@ final class Repetition implements Step {
   }
 
   @Override
-  public String describe() {
-    return "scan of " + scan.length() + " steps";
+  public String describe(Plan outer, String indent) {
+    return "scan of " + scan.length() + " steps\n" + plan.describe(indent + "  ");
   }
 }

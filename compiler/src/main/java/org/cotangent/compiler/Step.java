@@ -5,6 +5,6 @@ interface Step {
   /// Does it.
   void run(Frame frame);
 
-  /// What it is, as a line of text.
-  String describe();
+  /// What it is as text: a line, and those of the programs it holds, moved in behind `indent`.
+  String describe(Plan plan, String indent);
 }

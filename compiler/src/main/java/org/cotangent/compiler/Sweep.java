@@ -128,7 +128,8 @@ final class Sweep implements Step {
   }
 
   @Override
-  public String describe() {
-    return kernel.toString();
+  public String describe(Plan plan, String indent) {
+    int[] slots = java.util.Arrays.stream(targets).mapToInt(Target::slot).toArray();
+    return kernel + ": " + plan.names(slots) + " from " + plan.names(operands);
   }
 }

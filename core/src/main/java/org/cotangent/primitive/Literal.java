@@ -7,7 +7,7 @@ import org.cotangent.kernel.Buffers;
 /// A value written in place. Equal to another when dtype, shape and all bits are, one NaN like another.
 public record Literal(Array value) implements Atom {
   /// So many elements tell large values apart in hash tables.
-  private static final int SAMPLED = 8;
+  private static final int SAMPLED = 4;
 
   @Override
   public Aval aval() {

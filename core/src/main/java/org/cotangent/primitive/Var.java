@@ -5,6 +5,12 @@ package org.cotangent.primitive;
 /// @param index its number in order of appearance; prints as `a`, `b`, … `z`, `ba`, …
 /// @param aval its dtype and shape
 public record Var(int index, Aval aval) implements Atom {
+  /// The number alone: passes put every variable of a program into hash tables.
+  @Override
+  public int hashCode() {
+    return index;
+  }
+
   @Override
   public String toString() {
     var name = new StringBuilder();
