@@ -61,8 +61,7 @@ final class Compiled {
       hits.increment();
       return latest.apply(leaves);
     }
-    var signature =
-        new Signature(List.of(structures), leaves.stream().map(Tensor::aval).toList());
+    var signature = new Signature(List.of(structures), leaves.stream().map(Tensor::aval).toList());
     CachedProgram found = programs.get(signature);
     if (found == null) {
       return first(signature, leaves);
@@ -88,16 +87,13 @@ final class Compiled {
             signature.avals());
     Program program = staged.program();
     boolean captures = !staged.captures().isEmpty();
-    note(
-        signature,
-        captures ? "f uses traced values from outside: pass them as arguments" : "");
+    note(signature, captures ? "f uses traced values from outside: pass them as arguments" : "");
     if (captures) {
       var all = new ArrayList<>(leaves);
       all.addAll(staged.captures());
       return result.getFirst().unflatten(program.apply(all));
     }
-    var made =
-        new CachedProgram(signature, program, result.getFirst(), System.nanoTime() - start);
+    var made = new CachedProgram(signature, program, result.getFirst(), System.nanoTime() - start);
     programs.put(signature, made);
     use(made);
     makeRoom();
@@ -124,8 +120,7 @@ final class Compiled {
     synchronized (lock) {
       while (programs.size() > limit) {
         CachedProgram oldest =
-            Collections.min(
-                programs.values(), Comparator.comparingLong(CachedProgram::lastUse));
+            Collections.min(programs.values(), Comparator.comparingLong(CachedProgram::lastUse));
         programs.remove(oldest.signature());
         evictions++;
       }

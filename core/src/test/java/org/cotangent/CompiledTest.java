@@ -99,7 +99,12 @@ class CompiledTest {
             "Params(w=*, b=*, rate=0.5): f64[3], f64[3], 4 to 3, evaluated"),
         info.entries().stream()
             .map(entry ->
-                entry.arguments() + ", " + entry.staged() + " to " + entry.optimised() + ", "
+                entry.arguments()
+                    + ", "
+                    + entry.staged()
+                    + " to "
+                    + entry.optimised()
+                    + ", "
                     + entry.engine())
             .toList());
     assertTrue(info.entries().stream().allMatch(entry -> entry.time().isPositive()));

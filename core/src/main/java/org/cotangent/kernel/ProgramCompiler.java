@@ -50,8 +50,7 @@ public interface ProgramCompiler {
       }
 
       @Override
-      public List<Tensor> apply(
-          List<Tensor> arguments) {
+      public List<Tensor> apply(List<Tensor> arguments) {
         return evaluation.apply(arguments);
       }
     };
