@@ -532,6 +532,18 @@ public final class Autodiff {
                 (D) arguments.get(3))));
   }
 
+  /// Compiles for plain numbers: a function that reads a `double[]` and writes a `double[]`, without making tensors. `f` is staged
+  /// once, here, for the shapes of `example`; it must depend on its argument only. Throws a [DTypeException] that names a leaf of
+  /// argument or result which is not `F64`, and a [TraceException] if `f` asks for a number that is not known.
+  public static <A, R> PlainFunction compilePlain(Function<A, R> f, A example) {
+    return Plain.compile(f, example);
+  }
+
+  /// The same for a lambda without parameter types.
+  public static PlainFunction compilePlain(TensorFunction f, Tensor example) {
+    return Plain.compile((Function<Tensor, Tensor>) f, example);
+  }
+
   /// What the cache of a compiled function did: hits, misses, why it was compiled again, and what is in it. Throws an
   /// [IllegalArgumentException] for a function that [#compile] did not return.
   public static CacheInfo cacheInfo(Object compiled) {

@@ -2,6 +2,7 @@ package org.cotangent.kernel;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import org.cotangent.PlainFunction;
 import org.cotangent.Tensor;
 import org.cotangent.primitive.Evaluation;
 import org.cotangent.primitive.Program;
@@ -19,6 +20,17 @@ public interface ProgramCompiler {
 
     /// How it runs, as text of several lines without a line break at its end: kernels, buffers.
     String explain();
+  }
+
+  /// `program`, whose inputs and outputs are all `F64`, on plain numbers. By default it makes tensors of them for [#prepare]'s
+  /// routine. Thread-safe.
+  default PlainFunction preparePlain(Program program) {
+    return EvaluatedPlain.of(program, prepare(program));
+  }
+
+  /// `program` on plain numbers, prepared by the service that is present, if one is.
+  static PlainFunction compilePlain(Program program) {
+    return Holder.SERVICE.preparePlain(program);
   }
 
   /// `program`, prepared by the service that is present, if one is.

@@ -31,7 +31,7 @@ public final class Sums {
           // Exact: whole numbers below 2^51. A sum starts at 0, so it is not -0.
           aval, rounded(x.dtype(), 0.0 + Buffers.fill(x) * count));
     }
-    if (x.dtype() == DType.F64 && count > 1 && size > 1 && first(axes)) {
+    if (inRows(x.aval(), axes)) {
       double[] out = new double[size];
       rows(Buffers.f64(x), 0, count, out);
       return Buffers.wrap(aval, out);
@@ -60,6 +60,13 @@ public final class Sums {
       }
     }
     return Buffers.ofLongs(aval, out);
+  }
+
+  /// Whether the sum of `x` over `axes` is made row by row: then the order of additions is that of the rows.
+  public static boolean inRows(Aval x, int[] axes) {
+    int size = x.shape().without(axes).size();
+    int count = size == 0 ? 0 : x.shape().size() / size;
+    return x.dtype() == DType.F64 && count > 1 && size > 1 && first(axes);
   }
 
   /// Whether these are the first axes: then what is summed are rows of the kept ones.

@@ -12,6 +12,8 @@ import org.cotangent.Tensor;
 import org.cotangent.kernel.Products;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Bilinear;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.WrittenOut;
 
 /// Sums of products: matrix products of all ranks and what is made of them.
 ///
@@ -27,7 +29,7 @@ public final class Contraction {
       List<Integer> rightBatch,
       List<Integer> leftSum,
       List<Integer> rightSum)
-      implements Bilinear {
+      implements Bilinear, WrittenOut {
     /// Copies the lists.
     public DotGeneral {
       leftBatch = List.copyOf(leftBatch);
@@ -104,6 +106,45 @@ public final class Contraction {
           List.of(leftBatch, free(left.rank(), leftBatch, leftSum), leftSum),
           List.of(rightBatch, free(right.rank(), rightBatch, rightSum), rightSum),
           shape(left.aval(), right.aval()));
+    }
+
+    @Override
+    public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      Aval left = inputs.get(0);
+      Aval right = inputs.get(1);
+      int batch = 1;
+      for (int axis : leftBatch) {
+        batch *= left.shape().length(axis);
+      }
+      List<List<Scalar>> xs = vectors(left, leftBatch, leftSum, x.get(0));
+      List<List<Scalar>> ys = vectors(right, rightBatch, rightSum, x.get(1));
+      int m = xs.size() / Math.max(1, batch);
+      int n = ys.size() / Math.max(1, batch);
+      var out = new ArrayList<Scalar>();
+      for (int s = 0; s < batch; s++) {
+        for (int i = 0; i < m; i++) {
+          for (int j = 0; j < n; j++) {
+            out.add(Elements.dot(xs.get(s * m + i), ys.get(s * n + j)));
+          }
+        }
+      }
+      return List.of(out);
+    }
+
+    /// The elements that are summed together, along the batch axes, then the free ones.
+    private static List<List<Scalar>> vectors(
+        Aval aval, List<Integer> batch, List<Integer> sum, List<Scalar> x) {
+      var order = new ArrayList<>(batch);
+      order.addAll(free(aval.shape().rank(), batch, sum));
+      int kept = order.size();
+      order.addAll(sum);
+      Aval arranged = new Shaping.Permute(order).shape(aval);
+      var axes = AxisLists.range(kept, order.size());
+      return Elements.groups(
+          arranged,
+          AxisLists.array(axes),
+          arranged.with(arranged.shape().without(AxisLists.array(axes))),
+          Elements.permuted(aval, order, x));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Batching;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.WrittenOut;
 import org.cotangent.primitive.Zero;
 
 /// Running sums, products and extremes along an axis.
@@ -21,7 +23,7 @@ public final class Cumulative {
   private Cumulative() {}
 
   /// Running sum; its transpose is the running sum in the other direction.
-  public record CumSum(int axis, boolean reverse) implements Linear.Unary {
+  public record CumSum(int axis, boolean reverse) implements Linear.Unary, WrittenOut {
     @Override
     public Aval shape(Aval x) {
       return x;
@@ -30,6 +32,11 @@ public final class Cumulative {
     @Override
     public Array evaluate(Array x) {
       return Scans.sum(x, axis, reverse);
+    }
+
+    @Override
+    public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      return List.of(Elements.running(inputs.getFirst(), axis, reverse, x.getFirst()));
     }
 
     @Override
@@ -46,7 +53,8 @@ public final class Cumulative {
   /// The linear recurrence `s[k] = a[k]·s[k−1] + b[k]`, with `s[−1] = 0`, so `a[0]` has no influence. Closed under derivation: the
   /// tangent is the recurrence of `db + da·s[k−1]`, the cotangent the recurrence in the other direction. Products with zeros
   /// need no division here, so their derivatives are exact to any order.
-  public record LinearRecurrence(int axis, boolean reverse) implements General.WithVjp {
+  public record LinearRecurrence(int axis, boolean reverse)
+      implements General.WithVjp, WrittenOut {
     @Override
     public List<Aval> shapes(List<Aval> inputs) {
       if (!inputs.get(0).equals(inputs.get(1))) {
@@ -59,6 +67,11 @@ public final class Cumulative {
     @Override
     public List<Array> evaluate(List<Array> inputs) {
       return List.of(Scans.recurrence(inputs.get(0), inputs.get(1), axis, reverse));
+    }
+
+    @Override
+    public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      return List.of(Elements.recurrence(inputs.get(0), axis, reverse, x.get(0), x.get(1)));
     }
 
     @Override

@@ -15,6 +15,8 @@ import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Batching;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.WrittenOut;
 
 /// Elements at places that are computed: gathers and scatters, and everything made of them.
 ///
@@ -25,7 +27,7 @@ public final class Indexing {
 
   /// Rows of x: for x of shape `(n) + rest` and indices of shape `s` the result has shape `s + rest`. Its transpose is
   /// [ScatterAdd].
-  public record Gather() implements Linear, Linear.InPlace {
+  public record Gather() implements Linear.Moves, Linear.InPlace {
     @Override
     public boolean linear(int i) {
       return i == 0;
@@ -81,7 +83,7 @@ public final class Indexing {
   }
 
   /// Zeros of shape `(rows) + rest` into which rows are added at indices; repeated indices add up. The transpose of [Gather].
-  public record ScatterAdd(int rows) implements Linear {
+  public record ScatterAdd(int rows) implements Linear, WrittenOut {
     @Override
     public boolean linear(int i) {
       return i == 0;
@@ -99,6 +101,12 @@ public final class Indexing {
     public List<Array> evaluate(List<Array> inputs) {
       Aval aval = shapes(List.of(inputs.get(0).aval(), inputs.get(1).aval())).getFirst();
       return List.of(Rows.scatterAdd(inputs.get(0), inputs.get(1), aval));
+    }
+
+    @Override
+    public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      List<Scalar> all = Elements.scattered(shapes(inputs).getFirst(), x.get(0), x.get(1));
+      return all.isEmpty() ? List.of() : List.of(all);
     }
 
     @Override
@@ -126,7 +134,7 @@ public final class Indexing {
   }
 
   /// x with rows replaced; of repeated indices the last wins. Linear in x and the rows jointly.
-  public record ScatterSet() implements Linear {
+  public record ScatterSet() implements Linear.Moves {
     @Override
     public boolean linear(int i) {
       return i < 2;

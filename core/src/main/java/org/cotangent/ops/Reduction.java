@@ -16,6 +16,8 @@ import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
 import org.cotangent.primitive.Primitive;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.WrittenOut;
 import org.cotangent.primitive.Zero;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public final class Reduction {
   private Reduction() {}
 
   /// Sum over `axes`, which disappear. Its transpose repeats the cotangent along them.
-  public record ReduceSum(List<Integer> axes) implements Linear.Unary {
+  public record ReduceSum(List<Integer> axes) implements Linear.Unary, WrittenOut {
     /// Copies the list.
     public ReduceSum {
       axes = List.copyOf(axes);
@@ -40,6 +42,15 @@ public final class Reduction {
     @Override
     public Array evaluate(Array x) {
       return Sums.sum(x, AxisLists.array(axes), shape(x.aval()));
+    }
+
+    @Override
+    public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      Aval aval = inputs.getFirst();
+      Aval result = shape(aval);
+      List<List<Scalar>> groups =
+          Elements.groups(aval, AxisLists.array(axes), result, x.getFirst());
+      return List.of(Elements.sums(aval, Sums.inRows(aval, AxisLists.array(axes)), groups));
     }
 
     @Override
@@ -91,7 +102,7 @@ public final class Reduction {
   }
 
   /// What the two extremes share.
-  private interface Extreme extends General.WithVjp {
+  private interface Extreme extends General.WithVjp, WrittenOut {
     List<Integer> axes();
 
     boolean largest();
@@ -109,6 +120,18 @@ public final class Reduction {
       Array x = inputs.get(0);
       int[] over = AxisLists.array(axes());
       return List.of(Extremes.reduce(x, over, largest(), shapes(List.of(x.aval())).getFirst()));
+    }
+
+    @Override
+    default List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      return List.of(
+          Elements.extremes(
+              largest(),
+              Elements.groups(
+                  inputs.getFirst(),
+                  AxisLists.array(axes()),
+                  shapes(inputs).getFirst(),
+                  x.getFirst())));
     }
 
     @Override
@@ -173,7 +196,7 @@ public final class Reduction {
   }
 
   /// What the two positions share.
-  private interface Position extends General.Constant {
+  private interface Position extends General.Constant, WrittenOut {
     int axis();
 
     boolean largest();
@@ -189,6 +212,18 @@ public final class Reduction {
     default List<Array> evaluate(List<Array> inputs) {
       Array x = inputs.get(0);
       return List.of(Extremes.position(x, axis(), largest(), shapes(List.of(x.aval())).getFirst()));
+    }
+
+    @Override
+    default List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+      return List.of(
+          Elements.positions(
+              largest(),
+              Elements.groups(
+                  inputs.getFirst(),
+                  new int[] {axis()},
+                  shapes(inputs).getFirst(),
+                  x.getFirst())));
     }
 
     @Override

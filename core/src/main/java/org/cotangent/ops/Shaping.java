@@ -21,7 +21,7 @@ public final class Shaping {
 
   /// Repeats `x` to `shape`; axis i of x becomes axis `axes[i]`, and must have that length or 1. Its transpose is
   /// [Reduction.ReduceSum], so the un-broadcast of a gradient is nobody's special case.
-  public record Broadcast(Shape shape, List<Integer> axes) implements Linear.Unary {
+  public record Broadcast(Shape shape, List<Integer> axes) implements Linear.Unary, Linear.Moves {
     /// Copies the list.
     public Broadcast {
       axes = List.copyOf(axes);
@@ -69,7 +69,7 @@ public final class Shaping {
   }
 
   /// The same elements in row-major order, with another shape.
-  public record Reshape(Shape shape) implements Linear.Unary {
+  public record Reshape(Shape shape) implements Linear.Unary, Linear.Moves {
     @Override
     public Aval shape(Aval x) {
       return x.with(shape);
@@ -100,7 +100,7 @@ public final class Shaping {
   }
 
   /// Reorders axes: axis i of the result is axis `order[i]` of x.
-  public record Permute(List<Integer> order) implements Linear.Unary {
+  public record Permute(List<Integer> order) implements Linear.Unary, Linear.Moves {
     /// Copies the list.
     public Permute {
       order = List.copyOf(order);

@@ -24,7 +24,7 @@ public final class Slicing {
 
   /// The elements at `starts + i·steps`, `lengths` of them along each axis. Its transpose is [Pad].
   public record StridedSlice(List<Integer> starts, List<Integer> lengths, List<Integer> steps)
-      implements Linear.Unary, Linear.InPlace {
+      implements Linear.Unary, Linear.InPlace, Linear.Moves {
     /// Copies the lists.
     public StridedSlice {
       starts = List.copyOf(starts);
@@ -125,7 +125,8 @@ public final class Slicing {
   }
 
   /// The part at `indices` of the leading axes, which disappear: a number of a vector, a row of a matrix. Its transpose is [Pad].
-  public record Pick(List<Integer> indices) implements Linear.Unary, Linear.InPlace {
+  public record Pick(List<Integer> indices)
+      implements Linear.Unary, Linear.InPlace, Linear.Moves {
     /// Copies the list.
     public Pick {
       indices = List.copyOf(indices);
@@ -203,7 +204,7 @@ public final class Slicing {
   }
 
   /// The elements in opposite order along `axes`; its own transpose.
-  public record Reverse(List<Integer> axes) implements Linear.Unary {
+  public record Reverse(List<Integer> axes) implements Linear.Unary, Linear.Moves {
     /// Copies the list.
     public Reverse {
       axes = List.copyOf(axes);
@@ -237,7 +238,7 @@ public final class Slicing {
   }
 
   /// Joins its inputs along `axis`. Its transpose takes the cotangent apart.
-  public record Concat(int axis) implements Linear {
+  public record Concat(int axis) implements Linear.Moves {
     @Override
     public List<Aval> shapes(List<Aval> inputs) {
       int length = 0;

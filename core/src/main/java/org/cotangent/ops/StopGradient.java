@@ -5,9 +5,11 @@ import org.cotangent.Array;
 import org.cotangent.Tensor;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.General;
+import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.WrittenOut;
 
 /// `x` as a constant: the value passes, the derivative does not.
-public record StopGradient() implements General.Constant {
+public record StopGradient() implements General.Constant, WrittenOut {
   @Override
   public List<Aval> shapes(List<Aval> inputs) {
     return inputs;
@@ -16,6 +18,11 @@ public record StopGradient() implements General.Constant {
   @Override
   public List<Array> evaluate(List<Array> inputs) {
     return inputs;
+  }
+
+  @Override
+  public List<List<Scalar>> elements(List<Aval> inputs, List<List<Scalar>> x) {
+    return x;
   }
 
   @Override

@@ -101,4 +101,8 @@ public non-sealed interface Linear extends Primitive {
     /// Adds the transposed map of `cotangent` into `into`, the elements of the cotangent of input 0.
     void addTransposed(Array cotangent, List<Tensor> inputs, double[] into);
   }
+
+  /// A linear operation that only moves: each element of its results is an element of a linear input, or 0. So it can be
+  /// evaluated on names of elements as well as on elements, which is how straight-line code sees through it.
+  interface Moves extends Linear {}
 }
