@@ -24,8 +24,7 @@ final class Plain {
             "compilePlain",
             arguments -> {
               var outputs = new ArrayList<Tensor>();
-              TreeDef result =
-                  Trees.flatten(f.apply((A) structure.unflatten(arguments)), outputs);
+              TreeDef result = Trees.flatten(f.apply((A) structure.unflatten(arguments)), outputs);
               for (int i = 0; i < outputs.size(); i++) {
                 require(result, i, outputs.get(i), "the result");
               }

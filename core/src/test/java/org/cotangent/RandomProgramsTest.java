@@ -35,6 +35,15 @@ class RandomProgramsTest {
   }
 
   private static void check(long seed) {
+    Sample sample = sample(seed);
+    Laws.derivatives(sample, 3);
+    Laws.programs(sample);
+    Laws.batches(sample);
+    Laws.linearization(sample);
+  }
+
+  /// The program that a seed draws, and its inputs.
+  static Sample sample(long seed) {
     var numbers = new Numbers(seed);
     Tensor x = awayFromZero(numbers, Shape.of(3));
     Tensor y = awayFromZero(numbers, Shape.of(2, 3));
@@ -43,17 +52,9 @@ class RandomProgramsTest {
       steps[i] =
           new int[] {numbers.whole(KINDS), numbers.whole(1 << 20), numbers.whole(1 << 20), i};
     }
-    var sample =
-        Sample.smooth(
-                "program " + seed,
-                inputs -> List.of(run(steps, inputs.get(0), inputs.get(1))),
-                x,
-                y)
-            .within(1e-6);
-    Laws.derivatives(sample, 3);
-    Laws.programs(sample);
-    Laws.batches(sample);
-    Laws.linearization(sample);
+    return Sample.smooth(
+            "program " + seed, inputs -> List.of(run(steps, inputs.get(0), inputs.get(1))), x, y)
+        .within(1e-6);
   }
 
   /// Between 0.3 and 1.3 of either sign, so that no difference crosses a mask's edge.

@@ -53,8 +53,7 @@ public final class Cumulative {
   /// The linear recurrence `s[k] = a[k]·s[k−1] + b[k]`, with `s[−1] = 0`, so `a[0]` has no influence. Closed under derivation: the
   /// tangent is the recurrence of `db + da·s[k−1]`, the cotangent the recurrence in the other direction. Products with zeros
   /// need no division here, so their derivatives are exact to any order.
-  public record LinearRecurrence(int axis, boolean reverse)
-      implements General.WithVjp, WrittenOut {
+  public record LinearRecurrence(int axis, boolean reverse) implements General.WithVjp, WrittenOut {
     @Override
     public List<Aval> shapes(List<Aval> inputs) {
       if (!inputs.get(0).equals(inputs.get(1))) {

@@ -48,8 +48,7 @@ final class Elements {
     for (int i = 0; i < places.length; i++) {
       places[i] = i;
     }
-    Array moved =
-        new Shaping.Permute(order).evaluate(Buffers.wrap(aval.with(DType.F64), places));
+    Array moved = new Shaping.Permute(order).evaluate(Buffers.wrap(aval.with(DType.F64), places));
     var out = new ArrayList<Scalar>(places.length);
     for (double place : Buffers.toDoubles(moved)) {
       out.add(x.get((int) place));
@@ -110,7 +109,8 @@ final class Elements {
     }
     return first
         .plus(chain(products.subList(0, lanes), 1, 4))
-        .plus(chain(products.subList(0, lanes), 2, 4).plus(chain(products.subList(0, lanes), 3, 4)));
+        .plus(
+            chain(products.subList(0, lanes), 2, 4).plus(chain(products.subList(0, lanes), 3, 4)));
   }
 
   /// The largest or smallest of each group.
@@ -131,8 +131,7 @@ final class Elements {
     for (int k = 1; k < group.size(); k++) {
       Scalar value = group.get(k);
       Scalar beyond = largest ? Scalar.less(held, value) : Scalar.less(value, held);
-      Scalar wins =
-          Scalar.and(Scalar.equal(held, held), Scalar.or(Scalar.isNaN(value), beyond));
+      Scalar wins = Scalar.and(Scalar.equal(held, held), Scalar.or(Scalar.isNaN(value), beyond));
       best = Scalar.where(wins, Scalar.constant(k), best);
       held = Scalar.where(wins, value, held);
     }
@@ -187,8 +186,7 @@ final class Elements {
   }
 
   /// Zeros to whose rows others are added at known places; empty if the places are not known.
-  static List<Scalar> scattered(
-      Aval result, List<Scalar> updates, List<Scalar> places) {
+  static List<Scalar> scattered(Aval result, List<Scalar> updates, List<Scalar> places) {
     int size = result.shape().size();
     int rows = result.shape().length(0);
     int width = places.isEmpty() ? 0 : updates.size() / places.size();

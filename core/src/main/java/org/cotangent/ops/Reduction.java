@@ -220,10 +220,7 @@ public final class Reduction {
           Elements.positions(
               largest(),
               Elements.groups(
-                  inputs.getFirst(),
-                  new int[] {axis()},
-                  shapes(inputs).getFirst(),
-                  x.getFirst())));
+                  inputs.getFirst(), new int[] {axis()}, shapes(inputs).getFirst(), x.getFirst())));
     }
 
     @Override

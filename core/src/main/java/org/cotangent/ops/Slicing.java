@@ -85,7 +85,7 @@ public final class Slicing {
 
   /// Zeros of `shape` with x at `starts + i·steps`. Its transpose is [StridedSlice].
   public record Pad(Shape shape, List<Integer> starts, List<Integer> steps)
-      implements Linear.Unary {
+      implements Linear.Unary, Linear.Moves {
     /// Copies the lists.
     public Pad {
       starts = List.copyOf(starts);
@@ -125,8 +125,7 @@ public final class Slicing {
   }
 
   /// The part at `indices` of the leading axes, which disappear: a number of a vector, a row of a matrix. Its transpose is [Pad].
-  public record Pick(List<Integer> indices)
-      implements Linear.Unary, Linear.InPlace, Linear.Moves {
+  public record Pick(List<Integer> indices) implements Linear.Unary, Linear.InPlace, Linear.Moves {
     /// Copies the list.
     public Pick {
       indices = List.copyOf(indices);

@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -18,7 +19,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cotangent.PlainFunction;
 import org.cotangent.compiler.scalar.Values.Kind;
 import org.cotangent.primitive.Scalar;
@@ -31,9 +34,6 @@ import org.cotangent.primitive.Scalar;
 final class Emitter {
   /// A method is closed when it is estimated to be longer, in bytes. HotSpot never compiles one of more than 8,000.
   static final int METHOD_BYTES = 3_000;
-
-  /// More different constants than this live in an array: a class has room for fewer than 65,536.
-  private static final int CONSTANTS = 10_000;
 
   static final ClassDesc SELF = ClassDesc.of("org.cotangent.compiler.scalar.PlainCode");
   static final ClassDesc DOUBLES = CD_double.arrayType();
@@ -183,9 +183,7 @@ final class Emitter {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
       return (PlainFunction)
-          lookup
-              .findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
-              .invoke();
+          lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
       throw new AssertionError("generated code does not load", e);
     }
@@ -232,11 +230,22 @@ final class Emitter {
           PART,
           ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
           code -> {
+            requireLength(code, 0, inputs);
+            requireLength(code, 1, results.length);
+            requireLength(code, 2, scratchSize);
             body(code, start, end, 0, 1, 2);
             code.return_();
           });
       from = to;
     }
+  }
+
+  /// Lets the JIT know a length, so that it checks no index.
+  private static void requireLength(CodeBuilder code, int array, int length) {
+    var right = code.newLabel();
+    code.aload(array).arraylength().loadConstant(length).if_icmpeq(right);
+    code.return_();
+    code.labelBinding(right);
   }
 
   /// Checks lengths, sees to it that inputs and outputs are different arrays, and computes.
@@ -255,13 +264,17 @@ final class Emitter {
         .arraylength()
         .aload(out)
         .arraylength()
-        .invokeinterface(PLAIN, "requireLengths", MethodTypeDesc.of(CD_void, CD_int, CD_int));
+        .invokeinterface(PLAIN, "requireLengths", MethodTypeDesc.of(CD_void, CD_int, CD_int))
+        .return_();
     code.labelBinding(right);
     code.aload(in).aload(out).if_acmpne(apart);
-    code.aload(in)
+    code.aload(0)
+        .aload(in)
         .invokevirtual(DOUBLES, "clone", MethodTypeDesc.of(ConstantDescs.CD_Object))
         .checkcast(DOUBLES)
-        .astore(in);
+        .aload(out)
+        .invokevirtual(SELF, "apply", MethodTypeDesc.of(CD_void, DOUBLES, DOUBLES))
+        .return_();
     code.labelBinding(apart);
     copies(code, in, out);
     if (parts == 1) {
@@ -301,8 +314,7 @@ final class Emitter {
   }
 
   static DynamicConstantDesc<Object> classData(int index, ClassDesc type) {
-    return DynamicConstantDesc.ofNamed(
-        CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, index);
+    return DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, index);
   }
 
   /// The code of the roots from `from` to `to`; the arrays lie in these local variables.
@@ -318,10 +330,10 @@ final class Emitter {
     private final int scratch;
 
     /// The local variable that holds a root or an input, if one does.
-    private final java.util.Map<Integer, Integer> local = new java.util.HashMap<>();
+    private final Map<Integer, Integer> local = new HashMap<>();
 
     /// Uses to come in this method.
-    private final java.util.Map<Integer, Integer> left = new java.util.HashMap<>();
+    private final Map<Integer, Integer> left = new HashMap<>();
 
     private final ArrayList<Integer> free = new ArrayList<>();
     private int next;
@@ -548,16 +560,14 @@ final class Emitter {
       }
     }
 
-    private void jumpIfFalse(int test, java.lang.classfile.Label otherwise) {
+    private void jumpIfFalse(int test, Label otherwise) {
       Kind kind = values.kind(test);
       boolean intrinsic =
           kind == Kind.BINARY
               || kind == Kind.UNARY
               || kind == Kind.WHOLE_BINARY
               || kind == Kind.WHOLE_UNARY;
-      if (intrinsic
-          && !schedule.isRoot(test)
-          && Instructions.comparison(values.intrinsic(test))) {
+      if (intrinsic && !schedule.isRoot(test) && Instructions.comparison(values.intrinsic(test))) {
         compare(test, otherwise);
         return;
       }
@@ -570,7 +580,7 @@ final class Emitter {
     }
 
     /// Jumps if the comparison `test`, which is computed here, is false.
-    private void compare(int test, java.lang.classfile.Label otherwise) {
+    private void compare(int test, Label otherwise) {
       int x = values.operand(test, 0);
       boolean whole = values.whole(test);
       switch (values.intrinsic(test)) {

@@ -87,8 +87,7 @@ final class Identities {
     if (isPositiveZero(v, y)) {
       return positiveZero(v, sum(v, x, v.operand(y, 0)));
     }
-    return sorted(
-        v, Intrinsic.ADD, x, y, v.mayBeNegativeZero(x) && v.mayBeNegativeZero(y));
+    return sorted(v, Intrinsic.ADD, x, y, v.mayBeNegativeZero(x) && v.mayBeNegativeZero(y));
   }
 
   /// `x + 0`: x, but for `-0.0`.

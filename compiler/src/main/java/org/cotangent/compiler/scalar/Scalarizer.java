@@ -143,8 +143,7 @@ final class Scalarizer {
     int[] out = new int[x.getFirst().length];
     for (int i = 0; i < out.length; i++) {
       int at = i;
-      int[] made =
-          template.apply(values, whole, index -> operand(x.get(index)[at], whole));
+      int[] made = template.apply(values, whole, index -> operand(x.get(index)[at], whole));
       out[i] = stored(made[0], y.dtype());
     }
     return out;

@@ -221,6 +221,8 @@ final class Schedule {
         int user = users[i];
         if (--missing[user] == 0) {
           offer(user);
+        } else if (missing[user] <= 2) {
+          offerPair(user);
         }
       }
     }
@@ -240,16 +242,54 @@ final class Schedule {
 
   /// Computes a tree soon if it frees at least as many values as it makes.
   private void offer(int value) {
-    int[] made = {pending[value] > 0 ? 1 : 0};
+    int made = pending[value] > 0 ? 1 : 0;
+    made -= use(value, -1);
+    use(value, 1);
+    if (made <= 0) {
+      cheap.push(value);
+    } else if (first[value + 1] - first[value] <= 2) {
+      offerPair(users[first[value]]);
+    }
+  }
+
+  /// Computes the only operand soon that a tree is waiting for, if both together free as many values as they make.
+  private void offerPair(int value) {
+    int[] waited = {Values.NONE, 1};
     leaves(
         value,
         leaf -> {
-          if (pending[leaf] == 1) {
-            made[0]--;
+          if (!done[leaf] && leaf != waited[0]) {
+            waited[1] = waited[0] == Values.NONE ? 1 : 2;
+            waited[0] = leaf;
           }
         });
-    if (made[0] <= 0) {
-      cheap.push(value);
+    int operand = waited[0];
+    if (waited[1] != 1 || operand == Values.NONE || missing[operand] != 0) {
+      return;
     }
+    int freed = use(operand, -1) + use(value, -1);
+    int made = (pending[value] > 0 ? 1 : 0) + (pending[operand] > 0 ? 1 : 0);
+    if (pending[operand] == 0) {
+      freed--; // It was not there before.
+    }
+    use(value, 1);
+    use(operand, 1);
+    if (made <= freed) {
+      cheap.push(operand);
+    }
+  }
+
+  /// Counts the uses of a tree's operands up or down; the number of operands that have no use left.
+  private int use(int value, int by) {
+    int[] freed = {0};
+    leaves(
+        value,
+        leaf -> {
+          pending[leaf] += by;
+          if (pending[leaf] == 0) {
+            freed[0]++;
+          }
+        });
+    return freed[0];
   }
 }

@@ -51,8 +51,7 @@ final class Template {
         }
       }
     }
-    return new Template(
-        parts, operands, formulas.stream().mapToInt(places::get).toArray());
+    return new Template(parts, operands, formulas.stream().mapToInt(places::get).toArray());
   }
 
   private static List<Scalar> operands(Scalar part) {
@@ -79,8 +78,7 @@ final class Template {
             case Scalar.Constant(double number) ->
                 whole ? values.constant((long) number) : values.constant(number);
             case Scalar.Unary unary -> values.unary(unary.function(), made[of[0]]);
-            case Scalar.Binary binary ->
-                values.binary(binary.function(), made[of[0]], made[of[1]]);
+            case Scalar.Binary binary -> values.binary(binary.function(), made[of[0]], made[of[1]]);
             case Scalar.Choice _ -> values.choice(made[of[0]], made[of[1]], made[of[2]]);
             case Scalar.Function function ->
                 values.function(

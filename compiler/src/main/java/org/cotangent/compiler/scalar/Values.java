@@ -130,8 +130,7 @@ final class Values {
   }
 
   boolean isNumber(int value, double number) {
-    return kind(value) == Kind.NUMBER
-        && constants[value] == Double.doubleToRawLongBits(number);
+    return kind(value) == Kind.NUMBER && constants[value] == Double.doubleToRawLongBits(number);
   }
 
   double number(int value) {
@@ -238,8 +237,7 @@ final class Values {
   /// A function that is no intrinsic, of one to three operands.
   int function(Scalar.Function.Body body, int x, int y, int z) {
     if (constant(x) && (y == NONE || constant(y)) && (z == NONE || constant(z))) {
-      return constant(
-          body.at(number(x), y == NONE ? 0 : number(y), z == NONE ? 0 : number(z)));
+      return constant(body.at(number(x), y == NONE ? 0 : number(y), z == NONE ? 0 : number(z)));
     }
     int index =
         functionNumbers.computeIfAbsent(
