@@ -8,7 +8,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -19,12 +18,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.cotangent.PlainFunction;
 import org.cotangent.compiler.scalar.Values.Kind;
-import org.cotangent.primitive.Scalar;
 
 /// Writes a hidden class that computes scheduled values: `apply(double[], double[])`, and as many static methods as are needed for
 /// each to stay small enough for the JIT.
@@ -35,15 +37,14 @@ final class Emitter {
   /// A method is closed when it is estimated to be longer, in bytes. HotSpot never compiles one of more than 8,000.
   static final int METHOD_BYTES = 3_000;
 
+  /// How many different numbers stand in the class itself.
+  private static final int CONSTANTS = 10_000;
+
   static final ClassDesc SELF = ClassDesc.of("org.cotangent.compiler.scalar.PlainCode");
   static final ClassDesc DOUBLES = CD_double.arrayType();
   private static final ClassDesc PLAIN = PlainFunction.class.describeConstable().orElseThrow();
   private static final ClassDesc SCRATCH = ClassDesc.of(Scratch.class.getName());
-  private static final ClassDesc BODY =
-      Scalar.Function.Body.class.describeConstable().orElseThrow();
   static final MethodTypeDesc PART = MethodTypeDesc.of(CD_void, DOUBLES, DOUBLES, DOUBLES);
-  private static final MethodTypeDesc BODY_TYPE =
-      MethodTypeDesc.of(CD_double, CD_double, CD_double, CD_double);
   private static final DirectMethodHandleDesc CLASS_DATA_AT =
       MethodHandleDesc.ofMethod(
           DirectMethodHandleDesc.Kind.STATIC,
@@ -87,6 +88,9 @@ final class Emitter {
     this.inputs = inputs;
     this.results = results;
     this.schedule = new Schedule(values, results);
+    this.data.add("scratch, once its size is known");
+    this.data.addAll(values.functions());
+    this.furtherAt = data("further numbers, once they are known");
     this.order = schedule.order();
     int n = values.count();
     this.part = new int[n];
@@ -106,6 +110,7 @@ final class Emitter {
     }
     divide();
     allocate();
+    place(values);
   }
 
   /// A plain function that computes `results` of `values`, whose inputs are the elements of its argument.
@@ -135,12 +140,15 @@ final class Emitter {
   /// Bytes of the code of a tree, more rather than less.
   private int estimate(int value) {
     int bytes = 4;
+    if (values.kind(value) == Kind.LOOP) {
+      return 16 + 10 * values.arity(value);
+    }
     for (int i = 0; i < values.arity(value); i++) {
       int operand = values.operand(value, i);
       bytes +=
           switch (values.kind(operand)) {
             case NUMBER, WHOLE -> 3;
-            case INPUT -> 8;
+            case INPUT, WHOLE_INPUT, RESULT, WHOLE_RESULT -> 8;
             default -> schedule.isRoot(operand) ? 4 : estimate(operand);
           };
     }
@@ -165,7 +173,7 @@ final class Emitter {
         free.addAll(ending.get(current));
         current++;
       }
-      if (lastPart[value] > part[value]) {
+      if (lastPart[value] > part[value] && values.kind(value) != Kind.LOOP) {
         slot[value] = free.isEmpty() ? scratchSize++ : free.removeLast();
         ending.get(lastPart[value]).add(slot[value]);
       }
@@ -176,9 +184,11 @@ final class Emitter {
 
   private PlainFunction define() {
     var scratch = new Scratch(scratchSize);
-    data.add(scratch);
-    data.addAll(values.functions());
+    data.set(0, scratch);
     byte[] bytes = ClassFile.of().build(SELF, this::build);
+    data.set(
+        furtherAt,
+        further.keySet().stream().mapToDouble(Double::longBitsToDouble).toArray());
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
@@ -233,15 +243,19 @@ final class Emitter {
             requireLength(code, 0, inputs);
             requireLength(code, 1, results.length);
             requireLength(code, 2, scratchSize);
-            body(code, start, end, 0, 1, 2);
+            new Main(code, 0, 1, 2).write(order, start, end);
             code.return_();
           });
       from = to;
     }
+    for (LoopCode loop : loops) {
+      builder.withMethodBody(
+          loop.name(), PART, ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE, loop::write);
+    }
   }
 
   /// Lets the JIT know a length, so that it checks no index.
-  private static void requireLength(CodeBuilder code, int array, int length) {
+  static void requireLength(CodeBuilder code, int array, int length) {
     var right = code.newLabel();
     code.aload(array).arraylength().loadConstant(length).if_icmpeq(right);
     code.return_();
@@ -277,13 +291,17 @@ final class Emitter {
         .return_();
     code.labelBinding(apart);
     copies(code, in, out);
-    if (parts == 1) {
-      body(code, 0, order.length, in, out, scratch);
+    boolean whole = parts == 1;
+    if (whole && scratchSize == 0) {
+      new Main(code, in, out, scratch).write(order, 0, order.length);
     } else {
       code.loadConstant(classData(0, SCRATCH)).dup();
       code.astore(scratch + 1);
       code.invokevirtual(SCRATCH, "take", MethodTypeDesc.of(DOUBLES)).astore(scratch);
-      for (int p = 0; p < parts; p++) {
+      if (whole) {
+        new Main(code, in, out, scratch).write(order, 0, order.length);
+      }
+      for (int p = 0; !whole && p < parts; p++) {
         code.aload(in).aload(out).aload(scratch).invokestatic(SELF, "part" + p, PART);
       }
       code.aload(scratch + 1)
@@ -317,332 +335,118 @@ final class Emitter {
     return DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, index);
   }
 
-  /// The code of the roots from `from` to `to`; the arrays lie in these local variables.
-  private void body(CodeBuilder code, int from, int to, int in, int out, int scratch) {
-    new Trees(code, in, out, scratch).write(from, to);
+  // Loops
+
+  /// All loops, those inside of others too, each with its place in the scratch array.
+  private final List<LoopCode> loops = new ArrayList<>();
+
+  private void place(Values region) {
+    for (int value = 0; value < region.count(); value++) {
+      if (region.kind(value) == Kind.LOOP) {
+        Loop loop = region.loop(value);
+        var code = new LoopCode(this, region, loop, loops.size(), scratchSize);
+        loops.add(code);
+        loopCodes.put(loop, code);
+        scratchSize += code.size();
+        place(loop.body());
+      }
+    }
   }
 
-  /// Code for trees in one method.
-  private final class Trees {
-    private final CodeBuilder code;
+  /// Numbers that stand in the class.
+  private final Set<Long> direct = new HashSet<>();
+
+  /// Numbers that lie in an array in the class data.
+  private final Map<Long, Integer> further = new LinkedHashMap<>();
+
+  private final int furtherAt;
+
+  private final Map<Loop, LoopCode> loopCodes = new IdentityHashMap<>();
+
+  LoopCode code(Loop loop) {
+    return Objects.requireNonNull(loopCodes.get(loop));
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int scratchSize() {
+    return scratchSize;
+  }
+
+  /// Adds to the class data; tells the place.
+  int data(Object constant) {
+    data.add(constant);
+    return data.size() - 1;
+  }
+
+  /// Pushes a number. A class has room for few ten thousand of them: the others lie in an array.
+  void number(CodeBuilder code, double number) {
+    long bits = Double.doubleToRawLongBits(number);
+    if (direct.contains(bits) || direct.size() < CONSTANTS) {
+      direct.add(bits);
+      code.loadConstant(number);
+      return;
+    }
+    int at = further.computeIfAbsent(bits, _ -> further.size());
+    code.loadConstant(classData(furtherAt, DOUBLES)).loadConstant(at).daload();
+  }
+
+  /// Pushes an array and a place in it.
+  static void element(CodeBuilder code, int array, int index) {
+    code.aload(array).loadConstant(index);
+  }
+
+  /// The code of one method of the plain function.
+  private final class Main extends Trees {
     private final int in;
     private final int out;
     private final int scratch;
 
-    /// The local variable that holds a root or an input, if one does.
-    private final Map<Integer, Integer> local = new HashMap<>();
-
-    /// Uses to come in this method.
-    private final Map<Integer, Integer> left = new HashMap<>();
-
-    private final ArrayList<Integer> free = new ArrayList<>();
-    private int next;
-
-    /// Inside of a branch nothing is remembered: the other branch would not know it.
-    private int branches;
-
-    Trees(CodeBuilder code, int in, int out, int scratch) {
-      this.code = code;
+    Main(CodeBuilder code, int in, int out, int scratch) {
+      super(Emitter.this, code, Emitter.this.values, Emitter.this.schedule, scratch + 2);
       this.in = in;
       this.out = out;
       this.scratch = scratch;
-      this.next = Math.max(in, Math.max(out, scratch)) + 1;
     }
 
-    void write(int from, int to) {
-      for (int k = from; k < to; k++) {
-        countUses(order[k]);
+    @Override
+    void load(int value) {
+      switch (values.kind(value)) {
+        case INPUT -> element(code, in, values.detail(value));
+        case RESULT, WHOLE_RESULT -> {
+          Loop loop = values.loop(values.operand(value, 0));
+          element(code, scratch, code(loop).result(values.detail(value)));
+        }
+        default -> element(code, scratch, slot[value]);
       }
-      for (int k = from; k < to; k++) {
-        int value = order[k];
-        int first = firstPlace[value];
-        int count = firstPlace[value + 1] - first;
-        boolean shared = left.getOrDefault(value, 0) > 0;
-        boolean whole = values.whole(value);
-        if (count == 1 && !shared && slot[value] == Values.NONE) {
-          code.aload(out).loadConstant(places[first]);
-          tree(value);
-          code.dastore();
-          continue;
-        }
-        tree(value);
-        int at = reserve();
-        if (whole) {
-          code.lstore(at);
-        } else {
-          code.dstore(at);
-        }
-        for (int i = first; i < first + count; i++) {
-          code.aload(out).loadConstant(places[i]).dload(at).dastore();
-        }
-        if (slot[value] != Values.NONE) {
-          code.aload(scratch).loadConstant(slot[value]);
-          if (whole) {
-            code.lload(at)
-                .invokestatic(
-                    ConstantDescs.CD_Double,
-                    "longBitsToDouble",
-                    MethodTypeDesc.of(CD_double, ConstantDescs.CD_long));
-          } else {
-            code.dload(at);
-          }
+      code.daload();
+    }
+
+    @Override
+    List<Place> places(int value) {
+      var all = new ArrayList<Place>();
+      for (int i = firstPlace[value]; i < firstPlace[value + 1]; i++) {
+        int place = places[i];
+        all.add(() -> element(code, out, place));
+      }
+      if (slot[value] != Values.NONE) {
+        all.add(() -> element(code, scratch, slot[value]));
+      }
+      return all;
+    }
+
+    @Override
+    void run(int loop) {
+      code(values.loop(loop)).call(this, in, out, scratch);
+      for (int i = 0; i < results.length; i++) {
+        int value = results[i];
+        if (values.inMemory(value) && values.operand(value, 0) == loop) {
+          element(code, out, i);
+          load(value);
           code.dastore();
         }
-        if (shared) {
-          local.put(value, at);
-        } else {
-          free.add(at);
-        }
-      }
-    }
-
-    private void countUses(int value) {
-      for (int i = 0; i < values.arity(value); i++) {
-        int operand = values.operand(value, i);
-        Kind kind = values.kind(operand);
-        if (kind == Kind.INPUT || schedule.isRoot(operand)) {
-          left.merge(operand, 1, Integer::sum);
-        } else if (kind != Kind.NUMBER && kind != Kind.WHOLE) {
-          countUses(operand);
-        }
-      }
-    }
-
-    private int reserve() {
-      if (!free.isEmpty()) {
-        return free.removeLast();
-      }
-      next += 2;
-      return next - 2;
-    }
-
-    /// Pushes a value: computes it, or fetches it.
-    private void push(int value) {
-      switch (values.kind(value)) {
-        case NUMBER -> code.loadConstant(values.number(value));
-        case WHOLE -> code.loadConstant(values.wholeNumber(value));
-        case INPUT -> fetch(value, in, values.detail(value));
-        default -> {
-          if (schedule.isRoot(value)) {
-            fetch(value, scratch, slot[value]);
-          } else {
-            tree(value);
-          }
-        }
-      }
-    }
-
-    private void fetch(int value, int array, int index) {
-      boolean whole = values.whole(value);
-      int uses = left.merge(value, -1, Integer::sum);
-      Integer at = local.get(value);
-      if (at != null) {
-        if (whole) {
-          code.lload(at);
-        } else {
-          code.dload(at);
-        }
-        if (uses == 0 && branches == 0) {
-          local.remove(value);
-          free.add(at);
-        }
-        return;
-      }
-      code.aload(array).loadConstant(index).daload();
-      if (whole) {
-        code.invokestatic(
-            ConstantDescs.CD_Double,
-            "doubleToRawLongBits",
-            MethodTypeDesc.of(ConstantDescs.CD_long, CD_double));
-      }
-      if (uses > 0 && branches == 0) {
-        int kept = reserve();
-        local.put(value, kept);
-        code.dup2();
-        if (whole) {
-          code.lstore(kept);
-        } else {
-          code.dstore(kept);
-        }
-      }
-    }
-
-    /// Computes a value on the stack.
-    private void tree(int value) {
-      switch (values.kind(value)) {
-        case CHOICE, WHOLE_CHOICE -> choice(value);
-        case BINARY, WHOLE_BINARY -> {
-          if (Instructions.comparison(values.intrinsic(value))) {
-            truth(value);
-          } else {
-            push(values.operand(value, 0));
-            push(values.operand(value, 1));
-            Instructions.binary(code, values.intrinsic(value), values.whole(value));
-          }
-        }
-        case UNARY, WHOLE_UNARY -> {
-          if (Instructions.comparison(values.intrinsic(value))) {
-            truth(value);
-          } else {
-            push(values.operand(value, 0));
-            Instructions.unary(code, values.intrinsic(value), values.whole(value));
-          }
-        }
-        case FUNCTION -> {
-          code.loadConstant(classData(1 + values.detail(value), BODY));
-          for (int i = 0; i < 3; i++) {
-            int operand = values.operand(value, i);
-            if (operand == Values.NONE) {
-              code.dconst_0();
-            } else {
-              push(operand);
-            }
-          }
-          code.invokeinterface(BODY, "at", BODY_TYPE);
-        }
-        case TO_DOUBLE -> {
-          push(values.operand(value, 0));
-          code.l2d();
-        }
-        case TO_LONG -> {
-          push(values.operand(value, 0));
-          code.d2l();
-        }
-        case TO_INT -> {
-          push(values.operand(value, 0));
-          code.d2i().i2l();
-        }
-        case WRAP_INT -> {
-          push(values.operand(value, 0));
-          code.l2i().i2l();
-        }
-        case TO_FLOAT -> {
-          push(values.operand(value, 0));
-          code.d2f().f2d();
-        }
-        case INPUT, NUMBER, WHOLE -> throw new AssertionError("no tree");
-      }
-    }
-
-    /// Only the chosen side is computed, as far as nobody else needs the other.
-    private void choice(int value) {
-      var otherwise = code.newLabel();
-      var end = code.newLabel();
-      jumpIfFalse(values.operand(value, 0), otherwise);
-      branches++;
-      push(values.operand(value, 1));
-      code.goto_(end);
-      code.labelBinding(otherwise);
-      push(values.operand(value, 2));
-      branches--;
-      code.labelBinding(end);
-    }
-
-    /// A comparison as a number.
-    private void truth(int value) {
-      var otherwise = code.newLabel();
-      var end = code.newLabel();
-      branches++;
-      compare(value, otherwise);
-      branches--;
-      one(values.whole(value), 1);
-      code.goto_(end);
-      code.labelBinding(otherwise);
-      one(values.whole(value), 0);
-      code.labelBinding(end);
-    }
-
-    private void one(boolean whole, int number) {
-      if (whole) {
-        code.loadConstant((long) number);
-      } else {
-        code.loadConstant((double) number);
-      }
-    }
-
-    private void jumpIfFalse(int test, Label otherwise) {
-      Kind kind = values.kind(test);
-      boolean intrinsic =
-          kind == Kind.BINARY
-              || kind == Kind.UNARY
-              || kind == Kind.WHOLE_BINARY
-              || kind == Kind.WHOLE_UNARY;
-      if (intrinsic && !schedule.isRoot(test) && Instructions.comparison(values.intrinsic(test))) {
-        compare(test, otherwise);
-        return;
-      }
-      push(test);
-      if (values.whole(test)) {
-        code.lconst_0().lcmp().ifeq(otherwise);
-      } else {
-        code.dconst_0().dcmpl().ifeq(otherwise);
-      }
-    }
-
-    /// Jumps if the comparison `test`, which is computed here, is false.
-    private void compare(int test, Label otherwise) {
-      int x = values.operand(test, 0);
-      boolean whole = values.whole(test);
-      switch (values.intrinsic(test)) {
-        case AND -> {
-          jumpIfFalse(x, otherwise);
-          branches++;
-          jumpIfFalse(values.operand(test, 1), otherwise);
-          branches--;
-        }
-        case OR -> {
-          var second = code.newLabel();
-          var either = code.newLabel();
-          jumpIfFalse(x, second);
-          code.goto_(either);
-          code.labelBinding(second);
-          branches++;
-          jumpIfFalse(values.operand(test, 1), otherwise);
-          branches--;
-          code.labelBinding(either);
-        }
-        case NOT -> {
-          push(x);
-          if (whole) {
-            code.lconst_0().lcmp().ifne(otherwise);
-          } else {
-            code.dconst_0().dcmpl().ifne(otherwise);
-          }
-        }
-        case IS_NAN -> {
-          if (whole) {
-            push(x);
-            code.pop2().goto_(otherwise);
-          } else {
-            push(x);
-            code.dup2().dcmpl().ifeq(otherwise);
-          }
-        }
-        case LESS -> {
-          pair(test, whole, true);
-          code.ifge(otherwise);
-        }
-        case LESS_EQUAL -> {
-          pair(test, whole, true);
-          code.ifgt(otherwise);
-        }
-        case EQUAL -> {
-          pair(test, whole, false);
-          code.ifne(otherwise);
-        }
-        default -> throw new AssertionError(values.intrinsic(test));
-      }
-    }
-
-    private void pair(int test, boolean whole, boolean greater) {
-      push(values.operand(test, 0));
-      push(values.operand(test, 1));
-      if (whole) {
-        code.lcmp();
-      } else if (greater) {
-        code.dcmpg();
-      } else {
-        code.dcmpl();
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.cotangent.compiler.scalar;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.cotangent.PlainFunction;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Var;
@@ -33,11 +34,11 @@ public final class ScalarCompiler {
         inputs.add(elements);
       }
       int[] results =
-          new Scalarizer(values)
-              .run(program, inputs).stream().flatMapToInt(java.util.Arrays::stream).toArray();
+          new Scalarizer(values, true)
+              .run(program, inputs).stream().flatMapToInt(Arrays::stream).toArray();
       return new Result.Code(Emitter.compile(values, next, results));
-    } catch (Scalarizer.Refusal | Values.TooMany refusal) {
-      return new Result.Refused(refusal.getMessage());
+    } catch (Refusal refusal) {
+      return new Result.Refused(refusal.reason());
     }
   }
 }

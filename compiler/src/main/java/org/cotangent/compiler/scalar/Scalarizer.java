@@ -32,22 +32,22 @@ import org.cotangent.primitive.WrittenOut;
 /// elements; those that are [WrittenOut] through the formulas of their elements; and whatever has known operands only is
 /// evaluated. Anything else can't be taken apart.
 final class Scalarizer {
-  /// Thrown when a program can't be taken apart; says why.
-  static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Refusal(String reason) {
-      super(reason);
-    }
-  }
-
   private final Values values;
 
   /// The formulas of primitives that were met: equal ones have the same function bodies, so that these are shared.
   private final Map<Primitive, Template> formulas = new HashMap<>();
 
-  Scalarizer(Values values) {
+  private final Loops loops;
+
+  /// `outermost`: the inputs of `values` are the elements of the plain function's argument.
+  Scalarizer(Values values, boolean outermost) {
     this.values = values;
+    this.loops = new Loops(values, outermost);
+  }
+
+  /// For tests.
+  Loops loops() {
+    return loops;
   }
 
   /// The elements of the outputs, given those of the inputs.
@@ -80,8 +80,8 @@ final class Scalarizer {
     Primitive primitive = equation.primitive();
     List<Aval> inputs = equation.inputs().stream().map(Atom::aval).toList();
     List<Aval> outputs = equation.outputs().stream().map(Var::aval).toList();
-    if (primitive instanceof Pointwise pointwise) {
-      return List.of(pointwise(primitive, pointwise, inputs, x, outputs.getFirst()));
+    if (primitive instanceof Pointwise) {
+      return List.of(pointwise(primitive, inputs, x, outputs.getFirst()));
     }
     if (primitive instanceof Control control) {
       return control(control, x);
@@ -136,7 +136,7 @@ final class Scalarizer {
   // Pointwise
 
   private int[] pointwise(
-      Primitive primitive, Pointwise pointwise, List<Aval> inputs, List<int[]> x, Aval y) {
+      Primitive primitive, List<Aval> inputs, List<int[]> x, Aval y) {
     Template template =
         formulas.computeIfAbsent(primitive, p -> Template.of(List.of(Op.of(p).value())));
     boolean whole = whole(inputs, y);

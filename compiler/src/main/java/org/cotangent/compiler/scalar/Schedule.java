@@ -46,12 +46,6 @@ final class Schedule {
     return root[value];
   }
 
-  /// Whether it is neither constant nor input.
-  private boolean computed(int value) {
-    Kind kind = values.kind(value);
-    return kind != Kind.INPUT && kind != Kind.NUMBER && kind != Kind.WHOLE;
-  }
-
   private void count(int[] results) {
     for (int result : results) {
       uses[result]++;
@@ -69,20 +63,26 @@ final class Schedule {
   private void cut() {
     int[] sizes = new int[values.count()];
     for (int value = 0; value < sizes.length; value++) {
-      if (uses[value] == 0 || !computed(value)) {
+      if (uses[value] == 0 || !values.computed(value)) {
         continue;
       }
-      root[value] = uses[value] != 1 || outputs[value] > 0;
+      root[value] =
+          uses[value] != 1 || outputs[value] > 0 || values.kind(value) == Kind.LOOP;
       int size = 1;
       int largest = Values.NONE;
       for (int i = 0; i < values.arity(value); i++) {
         int operand = values.operand(value, i);
-        if (computed(operand) && !root[operand]) {
+        if (values.computed(operand) && !root[operand]) {
           size += sizes[operand];
           if (largest == Values.NONE || sizes[operand] > sizes[largest]) {
             largest = operand;
           }
         }
+      }
+      boolean loop = values.kind(value) == Kind.LOOP;
+      if (loop) {
+        separate(value);
+        continue;
       }
       while (size > TREE && largest != Values.NONE) {
         root[largest] = true;
@@ -90,7 +90,7 @@ final class Schedule {
         largest = Values.NONE;
         for (int i = 0; i < values.arity(value); i++) {
           int operand = values.operand(value, i);
-          if (computed(operand)
+          if (values.computed(operand)
               && !root[operand]
               && (largest == Values.NONE || sizes[operand] > sizes[largest])) {
             largest = operand;
@@ -101,13 +101,24 @@ final class Schedule {
     }
   }
 
+  /// The operands of a loop are handed over one by one: each gets a place of its own.
+  private void separate(int loop) {
+    for (int i = 0; i < values.arity(loop); i++) {
+      if (values.computed(values.operand(loop, i))) {
+        root[values.operand(loop, i)] = true;
+      }
+    }
+  }
+
   /// Calls `each` with the roots that the tree of `value` uses, as often as it uses them.
   void leaves(int value, IntConsumer each) {
     for (int i = 0; i < values.arity(value); i++) {
       int operand = values.operand(value, i);
       if (root[operand]) {
         each.accept(operand);
-      } else if (computed(operand)) {
+      } else if (values.inMemory(operand)) {
+        each.accept(values.operand(operand, 0));
+      } else if (values.computed(operand)) {
         leaves(operand, each);
       }
     }

@@ -17,6 +17,14 @@ final class Values {
   enum Kind {
     /// Number `detail` of the region's inputs.
     INPUT(0),
+    /// The same, a whole number.
+    WHOLE_INPUT(0),
+    /// Loop number `detail`: it makes values in memory.
+    LOOP(0),
+    /// Place `detail` of what loop `a` makes.
+    RESULT(1),
+    /// The same, a whole number.
+    WHOLE_RESULT(1),
     /// The constant with these bits.
     NUMBER(0),
     /// The whole constant.
@@ -54,15 +62,6 @@ final class Values {
     }
   }
 
-  /// Thrown when there would be more values than the limit.
-  static final class TooMany extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TooMany(int limit) {
-      super("more than " + limit + " scalar operations");
-    }
-  }
-
   /// No operand.
   static final int NONE = -1;
 
@@ -70,6 +69,7 @@ final class Values {
 
   private final int limit;
   private int count;
+  private int operations;
   private byte[] kinds = new byte[64];
   private int[] details = new int[64];
   private int[] operands = new int[3 * 64];
@@ -81,11 +81,27 @@ final class Values {
   /// Open addressing: a value's number plus 1, or 0.
   private int[] table = new int[256];
 
-  private final List<Scalar.Function.Body> functions = new ArrayList<>();
-  private final Map<Scalar.Function.Body, Integer> functionNumbers = new IdentityHashMap<>();
+  private final List<Loop> loops = new ArrayList<>();
+  private final List<int[]> loopOperands = new ArrayList<>();
+  private final List<Scalar.Function.Body> functions;
+  private final Map<Scalar.Function.Body, Integer> functionNumbers;
 
   Values(int limit) {
     this.limit = limit;
+    this.functions = new ArrayList<>();
+    this.functionNumbers = new IdentityHashMap<>();
+  }
+
+  /// Those of a loop's body, in the same class as `outer`.
+  private Values(Values outer) {
+    this.limit = outer.limit;
+    this.functions = outer.functions;
+    this.functionNumbers = outer.functionNumbers;
+  }
+
+  /// Values of a loop's body.
+  Values inner() {
+    return new Values(this);
   }
 
   int count() {
@@ -106,11 +122,17 @@ final class Values {
 
   /// Operand `i`, which may be [#NONE] of a function.
   int operand(int value, int i) {
+    if (kinds[value] == Kind.LOOP.ordinal()) {
+      return loopOperands.get(details[value])[i];
+    }
     return operands[3 * value + i];
   }
 
   /// How many operands it has.
   int arity(int value) {
+    if (kinds[value] == Kind.LOOP.ordinal()) {
+      return loopOperands.get(details[value]).length;
+    }
     int arity = kind(value).arity;
     while (arity > 0 && operands[3 * value + arity - 1] == NONE) {
       arity--;
@@ -120,8 +142,18 @@ final class Values {
 
   boolean whole(int value) {
     return switch (kind(value)) {
-      case WHOLE, WHOLE_UNARY, WHOLE_BINARY, WHOLE_CHOICE, TO_LONG, TO_INT, WRAP_INT -> true;
-      case INPUT, NUMBER, UNARY, BINARY, CHOICE, FUNCTION, TO_DOUBLE, TO_FLOAT -> false;
+      case WHOLE,
+          WHOLE_INPUT,
+          WHOLE_RESULT,
+          WHOLE_UNARY,
+          WHOLE_BINARY,
+          WHOLE_CHOICE,
+          TO_LONG,
+          TO_INT,
+          WRAP_INT ->
+          true;
+      case INPUT, RESULT, LOOP, NUMBER, UNARY, BINARY, CHOICE, FUNCTION, TO_DOUBLE, TO_FLOAT ->
+          false;
     };
   }
 
@@ -157,12 +189,25 @@ final class Values {
           };
       case CHOICE, WHOLE_CHOICE -> isTruth(operand(value, 1)) && isTruth(operand(value, 2));
       case TO_DOUBLE, TO_LONG -> isTruth(operand(value, 0));
-      case INPUT, FUNCTION, TO_INT, WRAP_INT, TO_FLOAT -> false;
+      case INPUT,
+          WHOLE_INPUT,
+          LOOP,
+          RESULT,
+          WHOLE_RESULT,
+          FUNCTION,
+          TO_INT,
+          WRAP_INT,
+          TO_FLOAT ->
+          false;
     };
   }
 
   List<Scalar.Function.Body> functions() {
     return functions;
+  }
+
+  List<Loop> loops() {
+    return loops;
   }
 
   boolean is(int value, Intrinsic f) {
@@ -173,6 +218,44 @@ final class Values {
 
   int input(int index) {
     return make(Kind.INPUT, index, NONE, NONE, NONE, 0, true);
+  }
+
+  int wholeInput(int index) {
+    return make(Kind.WHOLE_INPUT, index, NONE, NONE, NONE, 0, false);
+  }
+
+  /// A loop; [#result] tells what it makes.
+  int loop(Loop loop) {
+    loops.add(loop);
+    loopOperands.add(loop.operands());
+    return make(Kind.LOOP, loops.size() - 1, NONE, NONE, NONE, 0, false);
+  }
+
+  int result(int loop, int place, boolean whole) {
+    Kind kind = whole ? Kind.WHOLE_RESULT : Kind.RESULT;
+    return make(kind, place, loop, NONE, NONE, 0, !whole);
+  }
+
+  /// The loop that a value is.
+  Loop loop(int value) {
+    return loops.get(details[value]);
+  }
+
+  /// Whether it is computed by code of its own: not so constants, inputs, and what lies in memory.
+  boolean computed(int value) {
+    return operation(kind(value));
+  }
+
+  private static boolean operation(Kind kind) {
+    return switch (kind) {
+      case INPUT, WHOLE_INPUT, NUMBER, WHOLE, RESULT, WHOLE_RESULT -> false;
+      default -> true;
+    };
+  }
+
+  /// Whether it lies where a loop left it.
+  boolean inMemory(int value) {
+    return kind(value) == Kind.RESULT || kind(value) == Kind.WHOLE_RESULT;
   }
 
   int constant(double number) {
@@ -320,8 +403,8 @@ final class Values {
       }
       at = at + 1 & mask;
     }
-    if (count == limit) {
-      throw new TooMany(limit);
+    if (operation(kind) && operations++ == limit) {
+      throw new Refusal("more than " + limit + " scalar operations");
     }
     if (count == kinds.length) {
       grow();
