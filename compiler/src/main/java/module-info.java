@@ -1,7 +1,7 @@
 /// Programs to bytecode, and kernels over whole vectors. It is found when it is on the class or module path, and needs no call.
 ///
 /// Reading order: [org.cotangent.compiler.BytecodeCompiler], the service; `fusion`, which loops a program becomes; `kernel`, how a
-/// loop becomes a class.
+/// loop becomes a class; `scalar`, how a small program becomes straight-line code.
 @org.jspecify.annotations.NullMarked
 module org.cotangent.compiler {
   requires org.cotangent;

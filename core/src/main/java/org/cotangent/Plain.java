@@ -3,7 +3,7 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.function.Function;
 import org.cotangent.kernel.ProgramCompiler;
-import org.cotangent.primitive.Program;
+import org.cotangent.pass.Passes;
 import org.cotangent.trace.Transform;
 import org.cotangent.tree.TreeDef;
 import org.cotangent.tree.Trees;
@@ -37,8 +37,7 @@ final class Plain {
               + staged.captures().size()
               + " traced values from outside, which have no plain numbers: pass them as arguments");
     }
-    Program program = staged.program();
-    return ProgramCompiler.compilePlain(program);
+    return ProgramCompiler.compilePlain(Passes.optimise(staged.program()));
   }
 
   private static void require(TreeDef structure, int leaf, Tensor x, String what) {

@@ -1,5 +1,7 @@
 package org.cotangent.compiler;
 
+import org.cotangent.PlainFunction;
+import org.cotangent.compiler.scalar.ScalarCompiler;
 import org.cotangent.kernel.ProgramCompiler;
 import org.cotangent.primitive.Program;
 
@@ -11,5 +13,14 @@ public final class BytecodeCompiler implements ProgramCompiler {
   @Override
   public Prepared prepare(Program program) {
     return new CompiledProgram(program);
+  }
+
+  /// Straight-line code where the program's elements have formulas, else tensors around [#prepare]'s routine.
+  @Override
+  public PlainFunction preparePlain(Program program) {
+    return switch (ScalarCompiler.compile(program, ScalarCompiler.LIMIT)) {
+      case ScalarCompiler.Result.Code(PlainFunction function) -> function;
+      case ScalarCompiler.Result.Refused _ -> ProgramCompiler.super.preparePlain(program);
+    };
   }
 }

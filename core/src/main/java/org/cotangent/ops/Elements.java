@@ -59,7 +59,10 @@ final class Elements {
   /// Sums of the groups; `rows`: of the first axes, whose rows are added one after the other.
   static List<Scalar> sums(Aval aval, boolean rows, List<List<Scalar>> groups) {
     return groups.stream()
-        .map(group -> rows || !aval.dtype().floating() ? inRows(group) : pairwise(group))
+        .map(group ->
+            group.size() == 1
+                ? group.getFirst()
+                : rows || !aval.dtype().floating() ? inRows(group) : pairwise(group))
         .toList();
   }
 

@@ -8,6 +8,9 @@ import org.cotangent.primitive.Var;
 
 /// Programs on small values as straight-line code.
 public final class ScalarCompiler {
+  /// How many scalar operations a plain function may have: more are better done by loops over arrays.
+  public static final int LIMIT = 200_000;
+
   private ScalarCompiler() {}
 
   /// What became of a program.
