@@ -2,8 +2,10 @@ package org.cotangent.compiler.scalar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.cotangent.DType;
+import java.util.Map;
+import java.util.Objects;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Program;
@@ -98,18 +100,19 @@ final class Loops {
   private final class Inner {
     final Values values = Loops.this.values.inner();
     final List<int[]> inputs = new ArrayList<>();
-    private final List<Integer> arguments = new ArrayList<>();
+
+    /// The outer values that it uses, each with its number.
+    private final Map<Integer, Integer> arguments = new LinkedHashMap<>();
 
     Inner(Program body, int constants, int carries, List<int[]> x) {
       Values outer = Loops.this.values;
       for (int i = 0; i < constants; i++) {
         for (int value : x.get(i)) {
           if (!outer.constant(value)) {
-            arguments.add(value);
+            arguments.putIfAbsent(value, arguments.size());
           }
         }
       }
-      int argument = 0;
       int next = arguments.size();
       for (int i = 0; i < x.size(); i++) {
         Aval aval = body.inputs().get(i).aval();
@@ -122,7 +125,7 @@ final class Loops {
                     ? values.constant(outer.wholeNumber(value))
                     : values.constant(outer.number(value));
           } else {
-            int index = i < constants ? argument++ : next++;
+            int index = i < constants ? number(value) : next++;
             elements[e] = whole(aval) ? values.wholeInput(index) : values.input(index);
           }
         }
@@ -130,8 +133,12 @@ final class Loops {
       }
     }
 
+    private int number(int value) {
+      return Objects.requireNonNull(arguments.get(value));
+    }
+
     int[] arguments() {
-      return arguments.stream().mapToInt(i -> i).toArray();
+      return arguments.keySet().stream().mapToInt(i -> i).toArray();
     }
 
     /// The carries at the end, which have the types of those after a step.
