@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.cotangent.PlainFunction;
 import org.cotangent.compiler.scalar.Values.Kind;
 
@@ -36,6 +37,9 @@ import org.cotangent.compiler.scalar.Values.Kind;
 final class Emitter {
   /// A method is closed when it is estimated to be longer, in bytes. HotSpot never compiles one of more than 8,000.
   static final int METHOD_BYTES = 3_000;
+
+  /// How many outputs one method copies.
+  private static final int COPIES = 300;
 
   /// How many different numbers stand in the class itself.
   private static final int CONSTANTS = 10_000;
@@ -79,6 +83,7 @@ final class Emitter {
   private final int[] places;
   private final int inputs;
   private final int[] results;
+  private final int[] copied;
 
   /// What the class finds in its class data: the scratch, then function bodies.
   private final List<Object> data = new ArrayList<>();
@@ -87,6 +92,7 @@ final class Emitter {
     this.values = values;
     this.inputs = inputs;
     this.results = results;
+    this.copied = copied();
     this.schedule = new Schedule(values, results);
     this.data.add("scratch, once its size is known");
     this.data.addAll(values.functions());
@@ -248,6 +254,18 @@ final class Emitter {
           });
       from = to;
     }
+    for (int k = 0; copied.length > COPIES && k < copied.length; k += COPIES) {
+      int start = k;
+      int end = Math.min(copied.length, start + COPIES);
+      builder.withMethodBody(
+          "copy" + start,
+          PART,
+          ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
+          code -> {
+            copies(code, start, end, 0, 1);
+            code.return_();
+          });
+    }
     for (LoopCode loop : loops) {
       builder.withMethodBody(
           loop.name(), PART, ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE, loop::write);
@@ -290,7 +308,12 @@ final class Emitter {
         .invokevirtual(SELF, "apply", MethodTypeDesc.of(CD_void, DOUBLES, DOUBLES))
         .return_();
     code.labelBinding(apart);
-    copies(code, in, out);
+    if (copied.length <= COPIES) {
+      copies(code, 0, copied.length, in, out);
+    }
+    for (int k = 0; copied.length > COPIES && k < copied.length; k += COPIES) {
+      code.aload(in).aload(out).aload(out).invokestatic(SELF, "copy" + k, PART);
+    }
     boolean whole = parts == 1;
     if (whole && scratchSize == 0) {
       new Main(code, in, out, scratch).write(order, 0, order.length);
@@ -311,23 +334,24 @@ final class Emitter {
     code.return_();
   }
 
-  /// Outputs that are inputs or constants.
-  private void copies(CodeBuilder code, int in, int out) {
-    for (int i = 0; i < results.length; i++) {
-      int value = results[i];
-      switch (values.kind(value)) {
-        case INPUT ->
-            code.aload(out)
-                .loadConstant(i)
-                .aload(in)
-                .loadConstant(values.detail(value))
-                .daload()
-                .dastore();
-        case NUMBER -> code.aload(out).loadConstant(i).loadConstant(values.number(value)).dastore();
-        default -> {
-          // Written where it is computed.
-        }
+  /// The outputs that are inputs or constants; the others are written where they are computed.
+  private int[] copied() {
+    return IntStream.range(0, results.length)
+        .filter(i -> !values.computed(results[i]) && !values.inMemory(results[i]))
+        .toArray();
+  }
+
+  private void copies(CodeBuilder code, int from, int to, int in, int out) {
+    for (int i = from; i < to; i++) {
+      int value = results[copied[i]];
+      element(code, out, copied[i]);
+      if (values.kind(value) == Kind.INPUT) {
+        element(code, in, values.detail(value));
+        code.daload();
+      } else {
+        number(code, values.number(value));
       }
+      code.dastore();
     }
   }
 

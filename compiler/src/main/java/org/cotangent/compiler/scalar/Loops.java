@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cotangent.DType;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Program;
@@ -14,6 +15,9 @@ import org.cotangent.primitive.Program;
 final class Loops {
   /// More elements are not worth being written one by one.
   private static final int COPIED = 400;
+
+  /// A body is one method: a longer one would never be compiled by the JIT.
+  private static final int BODY = 1_000;
 
   private final Values values;
 
@@ -38,7 +42,7 @@ final class Loops {
     int[] next = flat(y.subList(0, carries));
     int[] row = flat(y.subList(carries, y.size()));
     int loop =
-        values.loop(
+        inner.loop(
             new Loop(
                 length,
                 reverse,
@@ -74,7 +78,7 @@ final class Loops {
     int test = scalarizer.run(condition, inner.inputs).getFirst()[0];
     List<int[]> y = scalarizer.run(body, inner.inputs);
     int loop =
-        values.loop(
+        inner.loop(
             new Loop(
                 0,
                 false,
@@ -139,6 +143,15 @@ final class Loops {
 
     int[] arguments() {
       return arguments.keySet().stream().mapToInt(i -> i).toArray();
+    }
+
+    /// The loop as a value around the body; refuses bodies that are too long for one method.
+    int loop(Loop loop) {
+      if (values.operations() > BODY) {
+        throw new Refusal(
+            "a loop of " + values.operations() + " scalar operations in each step");
+      }
+      return Loops.this.values.loop(loop);
     }
 
     /// The carries at the end, which have the types of those after a step.

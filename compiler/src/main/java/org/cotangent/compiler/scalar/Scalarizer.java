@@ -10,6 +10,8 @@ import org.cotangent.kernel.Buffers;
 import org.cotangent.ops.Shaping;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Checkpoint;
+import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
@@ -21,9 +23,12 @@ import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Pointwise;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
+import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Routine;
 import org.cotangent.primitive.Scalar;
+import org.cotangent.primitive.Scan;
 import org.cotangent.primitive.Var;
+import org.cotangent.primitive.While;
 import org.cotangent.primitive.WrittenOut;
 
 /// Takes the tensors of a program apart: each element becomes a scalar value.
@@ -43,11 +48,6 @@ final class Scalarizer {
   Scalarizer(Values values, boolean outermost) {
     this.values = values;
     this.loops = new Loops(values, outermost);
-  }
-
-  /// For tests.
-  Loops loops() {
-    return loops;
   }
 
   /// The elements of the outputs, given those of the inputs.
@@ -123,7 +123,46 @@ final class Scalarizer {
         }
         throw new Refusal(control.name() + " holds a function that is no program");
       }
+      case Checkpoint checkpoint -> run(checkpoint.body(), x);
+      case Cond cond -> chosen(cond, x);
+      case Scan scan ->
+          loops.scan(
+              scan.body(), scan.length(), scan.reverse(), scan.consts(), scan.carries(), x);
+      case ReverseScan reverse -> throw new Refusal(reverse.name() + " keeps few states");
+      case While loop -> loops.repeat(loop.condition(), loop.body(), loop.consts(), x);
     };
+  }
+
+  /// All branches, and of each result the one that the index chooses. Formulas have no effect and come to an end, so it does not
+  /// matter that the other branches are computed too; loops do not always come to an end.
+  private List<int[]> chosen(Cond cond, List<int[]> x) {
+    int index = x.getFirst()[0];
+    List<int[]> arguments = x.subList(1, x.size());
+    int last = cond.branches().size() - 1;
+    if (values.constant(index)) {
+      double at = values.whole(index) ? values.wholeNumber(index) : values.number(index);
+      return run(cond.branches().get((int) Math.clamp(at, 0, last)), arguments);
+    }
+    int before = values.loops().size();
+    List<int[]> result = run(cond.branches().getLast(), arguments);
+    for (int k = last - 1; k >= 0; k--) {
+      List<int[]> branch = run(cond.branches().get(k), arguments);
+      int bound = values.whole(index) ? values.constant((long) k) : values.constant((double) k);
+      int test = values.binary(Intrinsic.LESS_EQUAL, index, bound);
+      var chosen = new ArrayList<int[]>();
+      for (int i = 0; i < branch.size(); i++) {
+        int[] elements = new int[branch.get(i).length];
+        for (int e = 0; e < elements.length; e++) {
+          elements[e] = values.choice(test, branch.get(i)[e], result.get(i)[e]);
+        }
+        chosen.add(elements);
+      }
+      result = chosen;
+    }
+    if (values.loops().size() > before) {
+      throw new Refusal("cond with a loop in a branch");
+    }
+    return result;
   }
 
   private static Program program(Control control, Routine function) {

@@ -170,8 +170,9 @@ final class Schedule {
     }
     var open = new ArrayDeque<Integer>();
     for (int result : results) {
-      if (root[result]) {
-        open.push(result);
+      int made = values.inMemory(result) ? values.operand(result, 0) : result;
+      if (root[made]) {
+        open.push(made);
         visit(open);
       }
     }

@@ -108,6 +108,11 @@ final class Values {
     return count;
   }
 
+  /// How many of them are computed, needed or not.
+  int operations() {
+    return operations;
+  }
+
   Kind kind(int value) {
     return Kind.ALL[kinds[value]];
   }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -241,6 +242,14 @@ class ScalarCompilerTest {
     Program program = stage((Tensor x) -> Tensor.stack(x.get(1), scalar(5), x.get(0), x.get(1)), vector(1, 2));
     assertArrayEquals(new double[] {2, 5, 1, 2}, Scalarized.of(program).apply(1, 2));
     assertArrayEquals(new double[0], Scalarized.of(stage((Tensor x) -> x, Tensor.zeros(0))).apply());
+  }
+
+  @Test
+  void manyResultsAreCopied() {
+    TensorFunction f = x -> Arranging.diag(x, 0).plus(0);
+    double[] x = new double[90];
+    Arrays.setAll(x, i -> i + 1);
+    same((Tensor v) -> f.apply(v).reshape(-1), x);
   }
 
   @Test
