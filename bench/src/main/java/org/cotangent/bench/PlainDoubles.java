@@ -32,7 +32,7 @@ public class PlainDoubles {
 
   private final PlainFunction ten = rosenbrock(10);
   private final PlainFunction hundred = rosenbrock(100);
-  private final PlainFunction chain = compilePlain(valueAndGrad(PlainDoubles::chain), scalar(0));
+  private final PlainFunction chain = compilePlain(valueAndGrad((Tensor x) -> chain(x)), scalar(0));
 
   /// Compiles.
   public PlainDoubles() {}

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Parts of large loops on several cores. `cotangent.threads` says how many at most; by default one for each core. Thread-safe.
 final class Threads {
@@ -36,7 +37,7 @@ final class Threads {
     }
     int helpers = Math.min(COUNT, parts) - 1;
     var next = new AtomicInteger();
-    var failure = new AtomicReference<Throwable>();
+    var failure = new AtomicReference<@Nullable Throwable>();
     var done = new CountDownLatch(helpers);
     for (int i = 0; i < helpers; i++) {
       Pool.HELPERS.execute(
@@ -55,11 +56,12 @@ final class Threads {
     } finally {
       await(done);
     }
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new AssertionError(e);
+    Throwable thrown = failure.get();
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
     }
   }
 

@@ -30,7 +30,7 @@ final class Chain {
 
   static Stream<Workload> workloads() {
     return Stream.of(
-        Workload.of(
+        Workload.ofNumbers(
             Key.of("W3", "scalar", LENGTH),
             () -> Problem.gradient((x, _) -> value(x), Tensor.scalar(0.7), List.of())),
         Workload.of(

@@ -45,7 +45,7 @@ final class LotkaVolterra {
 
   static Stream<Workload> workloads() {
     return Stream.of(
-        Workload.of(
+        Workload.ofNumbers(
             Key.of("W9", "lotka-volterra-rk4", STEPS),
             () ->
                 Problem.gradient(

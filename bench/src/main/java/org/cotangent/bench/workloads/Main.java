@@ -12,12 +12,12 @@ import org.cotangent.bench.workloads.Workload.Variant;
 
 /// Runs workloads, one line of JSON for each case and mode; or puts such lines, also those of other tools, into a table.
 public final class Main {
-  private static final Set<String> MODES = Set.of("eager", "compiled");
+  private static final Set<String> MODES = Set.of("eager", "compiled", "plain");
   private static final String TABLE = "side-by-side";
 
   private Main() {}
 
-  /// `W1 W6`: these workloads; with `eager` or `compiled` behind them in this mode only. `side-by-side FILE…`: the table.
+  /// `W1 W6`: these workloads; with `eager`, `compiled` or `plain` behind them in this mode only. `side-by-side FILE…`: the table.
   public static void main(String[] arguments) throws IOException {
     System.exit(run(List.of(arguments), Settings.of(System.getenv()), System.out, System.err));
   }

@@ -1,5 +1,6 @@
 package org.cotangent.bench.workloads;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.cotangent.Autodiff.ValueAndGrad;
@@ -21,6 +22,13 @@ record Outcome(double value, List<double[]> gradients) {
 
   static Outcome of(double value, List<? extends Tensor> gradients) {
     return new Outcome(value, gradients.stream().map(Tensor::toDoubles).toList());
+  }
+
+  /// Of what a function of plain doubles returns: the value, then the gradient.
+  static Outcome of(double[] valueAndGradient) {
+    return new Outcome(
+        valueAndGradient[0],
+        List.of(Arrays.copyOfRange(valueAndGradient, 1, valueAndGradient.length)));
   }
 
   /// `Σ g[i]·((i mod 7) + 1)` over all gradients, flattened and joined: an order that is wrong shows.

@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.cotangent.Autodiff.ValueAndGrad;
 import org.cotangent.Tensor;
+import org.cotangent.tree.Trees;
 
 /// A function of parameters and data, something that is derived from it, and a point.
 ///
@@ -36,6 +37,15 @@ record Problem<P, D, R>(
 
   Timed<R> compiled() {
     return timed(compile(function), compile(derivative));
+  }
+
+  /// Value and gradient by numbers, through the entry for plain doubles. Data are captured: such problems have none.
+  Timed<double[]> plain() {
+    int results = 1 + Trees.leaves(parameters).size();
+    return new Timed<>(
+        new Plain<>(p -> derivative.apply(p, data), parameters, results),
+        new Plain<>(p -> function.apply(p, data), parameters, 1),
+        Outcome::of);
   }
 
   private Timed<R> timed(BiFunction<P, D, Tensor> f, BiFunction<P, D, R> g) {

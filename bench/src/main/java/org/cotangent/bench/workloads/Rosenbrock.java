@@ -42,7 +42,7 @@ final class Rosenbrock {
                     () -> Problem.gradient((x, _) -> ofVector(x), point(n), List.of()))),
         IntStream.of(10, 100)
             .mapToObj(n ->
-                Workload.of(
+                Workload.ofNumbers(
                     Key.of("W2", "unrolled", n),
                     () -> Problem.gradient((x, _) -> ofNumbers(x), numbers(n), List.of()))));
   }

@@ -18,7 +18,7 @@ final class Seed {
 
   static Stream<Workload> workloads() {
     return Stream.of(
-        Workload.of(
+        Workload.ofNumbers(
             Key.of("W1", "seed", 3),
             () ->
                 Problem.gradient(

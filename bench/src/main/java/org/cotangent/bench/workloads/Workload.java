@@ -1,5 +1,6 @@
 package org.cotangent.bench.workloads;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,5 +26,12 @@ record Workload(Key key, List<Variant> variants) {
         List.of(
             new Variant("eager", () -> problem.get().eager()),
             new Variant("compiled", () -> problem.get().compiled())));
+  }
+
+  /// A problem whose parameters are numbers: also through the entry for plain doubles.
+  static Workload ofNumbers(Key key, Supplier<? extends Problem<?, ?, ?>> problem) {
+    var variants = new ArrayList<>(of(key, problem).variants);
+    variants.add(new Variant("plain", () -> problem.get().plain()));
+    return new Workload(key, variants);
   }
 }

@@ -33,7 +33,7 @@ final class Loops {
   /// carries after a step, then slices. The results: the carries at the end, stacked slices.
   List<int[]> scan(
       Program body, int length, boolean reverse, int constants, int carries, List<int[]> x) {
-    var inner = new Inner(body, constants, carries, x);
+    var inner = new Inner(body, constants, x);
     List<int[]> y = new Scalarizer(inner.values, false).run(body, inner.inputs);
     var slices = new ArrayList<Loop.Source>();
     for (int i = constants + carries; i < x.size(); i++) {
@@ -72,8 +72,7 @@ final class Loops {
 
   /// Steps of `body` while `condition` holds; both take `constants` that stay, and carries.
   List<int[]> repeat(Program condition, Program body, int constants, List<int[]> x) {
-    int carries = x.size() - constants;
-    var inner = new Inner(body, constants, carries, x);
+    var inner = new Inner(body, constants, x);
     var scalarizer = new Scalarizer(inner.values, false);
     int test = scalarizer.run(condition, inner.inputs).getFirst()[0];
     List<int[]> y = scalarizer.run(body, inner.inputs);
@@ -108,7 +107,7 @@ final class Loops {
     /// The outer values that it uses, each with its number.
     private final Map<Integer, Integer> arguments = new LinkedHashMap<>();
 
-    Inner(Program body, int constants, int carries, List<int[]> x) {
+    Inner(Program body, int constants, List<int[]> x) {
       Values outer = Loops.this.values;
       for (int i = 0; i < constants; i++) {
         for (int value : x.get(i)) {

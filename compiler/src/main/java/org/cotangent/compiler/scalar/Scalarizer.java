@@ -72,7 +72,7 @@ final class Scalarizer {
   private int[] elements(Atom atom, Map<Var, int[]> known) {
     return switch (atom) {
       case Literal literal -> constants(literal.value());
-      case Var variable -> known.get(variable);
+      case Var variable -> java.util.Objects.requireNonNull(known.get(variable));
     };
   }
 
