@@ -18,7 +18,10 @@ public final class Counts {
     }
     high = Math.min(high, most);
     while (high - low > 1) {
-      double middle = Math.floor(0.5 * (low + high));
+      double middle = Math.floor(low + 0.5 * (high - low));
+      if (middle <= low || middle >= high) {
+        break; // beyond 2^53 numbers are farther apart than 1
+      }
       if (cdf.of(middle) < p) {
         low = middle;
       } else {
@@ -39,9 +42,9 @@ public final class Counts {
     return rate == 0 ? 0 : smallest(p, rate, 1e15, k -> IncompleteGamma.upper(k + 1, rate));
   }
 
-  /// Of the successes in `n` trials of probability `chance`; NaN for what is neither.
+  /// Of the successes in `n` trials of probability `chance`; NaN for what is neither, such as half a trial.
   public static double binomial(double n, double chance, double p) {
-    if (!(n >= 0 && chance >= 0 && chance <= 1 && p >= 0 && p <= 1)) {
+    if (!(n >= 0 && n == Math.rint(n) && chance >= 0 && chance <= 1 && p >= 0 && p <= 1)) {
       return Double.NaN;
     }
     if (chance == 0 || n == 0) {
