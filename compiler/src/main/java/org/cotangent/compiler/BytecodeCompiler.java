@@ -12,7 +12,7 @@ public final class BytecodeCompiler implements ProgramCompiler {
 
   @Override
   public Prepared prepare(Program program) {
-    return new CompiledProgram(program);
+    return ScalarProgram.of(program).orElseGet(() -> new CompiledProgram(program));
   }
 
   /// Straight-line code where the program's elements have formulas, else tensors around [#prepare]'s routine.

@@ -2,12 +2,10 @@ package org.cotangent.compiler;
 
 import java.util.List;
 import org.cotangent.Array;
-import org.cotangent.ShapeException;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.kernel.ProgramCompiler;
 import org.cotangent.primitive.Program;
-import org.cotangent.primitive.Var;
 
 /// A compiled program as a routine on tensors. Thread-safe.
 final class CompiledProgram implements ProgramCompiler.Prepared {
@@ -21,7 +19,7 @@ final class CompiledProgram implements ProgramCompiler.Prepared {
 
   @Override
   public List<Tensor> apply(List<Tensor> arguments) {
-    check(arguments);
+    Arguments.check(program, arguments);
     Frame frame = plan.take();
     for (int i = 0; i < arguments.size(); i++) {
       frame.values[i] = Buffers.data((Array) arguments.get(i));
@@ -44,27 +42,5 @@ final class CompiledProgram implements ProgramCompiler.Prepared {
   @Override
   public String explain() {
     return plan.describe("");
-  }
-
-  private void check(List<Tensor> arguments) {
-    List<Var> inputs = program.inputs();
-    if (arguments.size() != inputs.size()) {
-      throw new ShapeException(
-          "program: takes " + inputs.size() + " arguments, not " + arguments.size());
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      if (!arguments.get(i).aval().equals(inputs.get(i).aval())) {
-        throw new ShapeException(
-            "program: argument "
-                + i
-                + " is "
-                + arguments.get(i).aval()
-                + ", but "
-                + inputs.get(i)
-                + " is "
-                + inputs.get(i).aval()
-                + ": stage it again for these shapes");
-      }
-    }
   }
 }

@@ -2,6 +2,9 @@ package org.cotangent.compiler;
 
 import java.lang.ref.SoftReference;
 import java.util.Objects;
+import org.cotangent.DType;
+import org.cotangent.kernel.Buffers;
+import org.cotangent.primitive.Aval;
 import org.jspecify.annotations.Nullable;
 
 /// The memory of one call of a [Plan]: heap arrays of values, and buffers that stay for the next call. Used by one thread at a time.
@@ -27,6 +30,24 @@ final class Frame {
   /// The value in a slot, which was set.
   Object value(int slot) {
     return Objects.requireNonNull(values[slot]);
+  }
+
+  /// The array of a buffer, made if it is not there; a fresh one if the number is negative.
+  Object array(int buffer, Aval aval) {
+    return array(buffer, aval.dtype(), aval.shape().size());
+  }
+
+  /// The same of so many elements.
+  Object array(int buffer, DType dtype, int size) {
+    if (buffer < 0) {
+      return Buffers.allocate(dtype, size);
+    }
+    Object present = buffers[buffer];
+    if (present == null) {
+      present = Buffers.allocate(dtype, size);
+      buffers[buffer] = present;
+    }
+    return present;
   }
 
   /// Whether an array is one of the buffers, here or inside.

@@ -78,7 +78,10 @@ final class Plan {
       case Scan scan -> new Repetition(scan, equation, this);
       case While loop -> new Loop(loop, equation, this);
       case Cond cond -> new Branch(cond, equation, this);
-      default -> new Operation(equation, this);
+      default ->
+          Product.layout(equation)
+              .<Step>map(layout -> new Product(equation, layout, this, storage))
+              .orElseGet(() -> new Operation(equation, this));
     };
   }
 

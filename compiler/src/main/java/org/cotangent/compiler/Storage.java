@@ -50,21 +50,21 @@ final class Storage {
     var idle = new HashMap<Kind, Deque<Integer>>();
     var ending = new HashMap<Integer, List<Integer>>();
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Fusion.Loops loops) {
-        for (int k = 0; k < loops.outputs().size(); k++) {
-          Var target = loops.outputs().get(k);
-          if (buffers[target.index()] >= 0 || escaping && given[target.index()]) {
-            continue;
-          }
-          var kind = new Kind(target.aval().dtype(), target.aval().shape().size());
-          // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to the end.
-          boolean shared = loops.whole().get(k) && !given[target.index()];
-          buffers[target.index()] = shared ? taken(kind, idle) : made(kind);
-          if (shared) {
-            ending
-                .computeIfAbsent(Math.max(i, last[target.index()]), _ -> new ArrayList<>())
-                .add(target.index());
-          }
+      List<Var> written = written(steps.get(i));
+      for (int k = 0; k < written.size(); k++) {
+        Var target = written.get(k);
+        if (buffers[target.index()] >= 0 || escaping && given[target.index()]) {
+          continue;
+        }
+        var kind = new Kind(target.aval().dtype(), target.aval().shape().size());
+        // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to the end.
+        boolean whole = !(steps.get(i) instanceof Fusion.Loops loops) || loops.whole().get(k);
+        boolean shared = whole && !given[target.index()];
+        buffers[target.index()] = shared ? taken(kind, idle) : made(kind);
+        if (shared) {
+          ending
+              .computeIfAbsent(Math.max(i, last[target.index()]), _ -> new ArrayList<>())
+              .add(target.index());
         }
       }
       for (int index : ending.getOrDefault(i, List.of())) {
@@ -72,6 +72,18 @@ final class Storage {
             .push(buffers[index]);
       }
     }
+  }
+
+  /// What a step writes into arrays that it is given.
+  private static List<Var> written(Fusion.Step step) {
+    return switch (step) {
+      case Fusion.Loops loops -> loops.outputs();
+      case Fusion.Library library ->
+          Product.layout(library.equation()).isPresent()
+              ? library.equation().outputs()
+              : List.of();
+      case Fusion.Alias _ -> List.of();
+    };
   }
 
   private static void use(List<Atom> atoms, int step, int[] alias, int[] last) {

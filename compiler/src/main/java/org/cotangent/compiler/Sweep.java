@@ -3,7 +3,6 @@ package org.cotangent.compiler;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.compiler.kernel.Nest;
-import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Var;
 
@@ -82,7 +81,8 @@ final class Sweep implements Step {
       Object written =
           target.partial < 0
               ? result
-              : buffer(frame, target.partial, target.aval, parts * target.aval.shape().size());
+              : frame.array(
+                  target.partial, target.aval.dtype(), parts * target.aval.shape().size());
       if (target.cleared == target.cleared) {
         HeapArrays.fill(written, target.cleared);
       }
@@ -108,23 +108,10 @@ final class Sweep implements Step {
   private static Object target(Frame frame, Target target) {
     Object present = frame.values[target.slot];
     if (present == null) {
-      int size = target.aval.shape().size();
-      present =
-          target.buffer < 0
-              ? Buffers.allocate(target.aval.dtype(), size)
-              : buffer(frame, target.buffer, target.aval, size);
+      present = frame.array(target.buffer, target.aval);
       frame.values[target.slot] = present;
     }
     return present;
-  }
-
-  private static Object buffer(Frame frame, int number, Aval aval, int size) {
-    Object buffer = frame.buffers[number];
-    if (buffer == null) {
-      buffer = Buffers.allocate(aval.dtype(), size);
-      frame.buffers[number] = buffer;
-    }
-    return buffer;
   }
 
   @Override

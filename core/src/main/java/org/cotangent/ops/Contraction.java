@@ -103,9 +103,15 @@ public final class Contraction {
       return Products.dot(
           left,
           right,
-          List.of(leftBatch, free(left.rank(), leftBatch, leftSum), leftSum),
-          List.of(rightBatch, free(right.rank(), rightBatch, rightSum), rightSum),
+          groups(left.shape(), leftBatch, leftSum),
+          groups(right.shape(), rightBatch, rightSum),
           shape(left.aval(), right.aval()));
+    }
+
+    /// Of an operand of that shape the batch, the free and the summed axes.
+    public static List<List<Integer>> groups(
+        Shape shape, List<Integer> batch, List<Integer> sum) {
+      return List.of(batch, free(shape.rank(), batch, sum), sum);
     }
 
     @Override
