@@ -52,8 +52,8 @@ class PlainFunctionTest {
   @Test
   void onlyDoublesGoInAndOut() {
     assertMessage(
-        "compilePlain: the argument, Counted.n, is i64, but plain functions take and return f64 only:"
-            + " convert with to(F64), or make it a constant of f",
+        "compilePlain: the argument, Counted.n, is i64, but plain functions take and return f64"
+            + " only: convert with to(F64), or make it a constant of f",
         assertThrows(
             DTypeException.class,
             () ->

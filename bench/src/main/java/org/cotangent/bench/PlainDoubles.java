@@ -26,8 +26,7 @@ public class PlainDoubles {
 
   private final PlainFunction seed =
       compilePlain(
-          valueAndGrad((Three p) ->
-              p.x().times(p.y()).plus(p.c()).times(p.c()).plus(p.x())),
+          valueAndGrad((Three p) -> p.x().times(p.y()).plus(p.c()).times(p.c()).plus(p.x())),
           new Three(scalar(0), scalar(0), scalar(0)));
 
   private final PlainFunction ten = rosenbrock(10);

@@ -192,9 +192,7 @@ final class Emitter {
     var scratch = new Scratch(scratchSize);
     data.set(0, scratch);
     byte[] bytes = ClassFile.of().build(SELF, this::build);
-    data.set(
-        furtherAt,
-        further.keySet().stream().mapToDouble(Double::longBitsToDouble).toArray());
+    data.set(furtherAt, further.keySet().stream().mapToDouble(Double::longBitsToDouble).toArray());
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);

@@ -50,13 +50,12 @@ record Loop(
     return IntStream.concat(
             IntStream.concat(Arrays.stream(arguments), Arrays.stream(start)),
             slices.stream()
-                .flatMapToInt(
-                    source ->
-                        switch (source) {
-                          case Source.Given _, Source.Known _ -> IntStream.empty();
-                          case Source.Made made -> IntStream.of(made.loop());
-                          case Source.Copied copied -> Arrays.stream(copied.elements());
-                        }))
+                .flatMapToInt(source ->
+                    switch (source) {
+                      case Source.Given _, Source.Known _ -> IntStream.empty();
+                      case Source.Made made -> IntStream.of(made.loop());
+                      case Source.Copied copied -> Arrays.stream(copied.elements());
+                    }))
         .toArray();
   }
 

@@ -80,12 +80,7 @@ final class LoopCode {
         }
       }
     }
-    outer
-        .code
-        .aload(in)
-        .aload(out)
-        .aload(scratch)
-        .invokestatic(Emitter.SELF, name(), Emitter.PART);
+    outer.code.aload(in).aload(out).aload(scratch).invokestatic(Emitter.SELF, name(), Emitter.PART);
   }
 
   private static void hand(Trees outer, int scratch, int place, int value) {

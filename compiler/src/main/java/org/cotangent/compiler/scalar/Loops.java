@@ -147,8 +147,7 @@ final class Loops {
     /// The loop as a value around the body; refuses bodies that are too long for one method.
     int loop(Loop loop) {
       if (values.operations() > BODY) {
-        throw new Refusal(
-            "a loop of " + values.operations() + " scalar operations in each step");
+        throw new Refusal("a loop of " + values.operations() + " scalar operations in each step");
       }
       return Loops.this.values.loop(loop);
     }
@@ -195,8 +194,7 @@ final class Loops {
               && (!values.inMemory(value) || values.operand(value, 0) == values.operand(first, 0));
     }
     if (regular && values.inMemory(first)) {
-      return new Loop.Source.Made(
-          values.operand(first, 0), values.detail(first), step, width);
+      return new Loop.Source.Made(values.operand(first, 0), values.detail(first), step, width);
     }
     if (regular && outermost && values.kind(first) == Values.Kind.INPUT) {
       return new Loop.Source.Given(values.detail(first), step, width);

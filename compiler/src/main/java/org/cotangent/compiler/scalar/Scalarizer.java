@@ -126,8 +126,7 @@ final class Scalarizer {
       case Checkpoint checkpoint -> run(checkpoint.body(), x);
       case Cond cond -> chosen(cond, x);
       case Scan scan ->
-          loops.scan(
-              scan.body(), scan.length(), scan.reverse(), scan.consts(), scan.carries(), x);
+          loops.scan(scan.body(), scan.length(), scan.reverse(), scan.consts(), scan.carries(), x);
       case ReverseScan reverse -> throw new Refusal(reverse.name() + " keeps few states");
       case While loop -> loops.repeat(loop.condition(), loop.body(), loop.consts(), x);
     };
@@ -174,8 +173,7 @@ final class Scalarizer {
 
   // Pointwise
 
-  private int[] pointwise(
-      Primitive primitive, List<Aval> inputs, List<int[]> x, Aval y) {
+  private int[] pointwise(Primitive primitive, List<Aval> inputs, List<int[]> x, Aval y) {
     Template template =
         formulas.computeIfAbsent(primitive, p -> Template.of(List.of(Op.of(p).value())));
     boolean whole = whole(inputs, y);

@@ -66,8 +66,7 @@ final class Schedule {
       if (uses[value] == 0 || !values.computed(value)) {
         continue;
       }
-      root[value] =
-          uses[value] != 1 || outputs[value] > 0 || values.kind(value) == Kind.LOOP;
+      root[value] = uses[value] != 1 || outputs[value] > 0 || values.kind(value) == Kind.LOOP;
       int size = 1;
       int largest = Values.NONE;
       for (int i = 0; i < values.arity(value); i++) {

@@ -194,15 +194,7 @@ final class Values {
           };
       case CHOICE, WHOLE_CHOICE -> isTruth(operand(value, 1)) && isTruth(operand(value, 2));
       case TO_DOUBLE, TO_LONG -> isTruth(operand(value, 0));
-      case INPUT,
-          WHOLE_INPUT,
-          LOOP,
-          RESULT,
-          WHOLE_RESULT,
-          FUNCTION,
-          TO_INT,
-          WRAP_INT,
-          TO_FLOAT ->
+      case INPUT, WHOLE_INPUT, LOOP, RESULT, WHOLE_RESULT, FUNCTION, TO_INT, WRAP_INT, TO_FLOAT ->
           false;
     };
   }

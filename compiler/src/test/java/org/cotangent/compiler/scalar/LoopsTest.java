@@ -36,8 +36,7 @@ class LoopsTest {
 
   /// Compiles and calls it twice: what a call leaves behind must not reach the next.
   private static <R> PlainFunction same(Function<Tensor, R> f, double... x) {
-    Program program =
-        stage((Tensor v) -> Trees.ravel(f.apply(v)).vector(), vector(x));
+    Program program = stage((Tensor v) -> Trees.ravel(f.apply(v)).vector(), vector(x));
     double[] expected = ((Array) program.apply(List.of(vector(x))).getFirst()).toDoubles();
     PlainFunction code = Scalarized.of(program);
     for (int i = 0; i < 2; i++) {
@@ -64,11 +63,7 @@ class LoopsTest {
     same(LoopsTest::pendulum, 0.3, 0.1, 2);
     same((Tensor p) -> valueAndGrad(LoopsTest::pendulum, p), 0.3, 0.1, 2);
     same((Tensor p) -> jvp(LoopsTest::pendulum, p, p).tangent(), 0.3, 0.1, 2);
-    same(
-        grad((Tensor p) -> grad(LoopsTest::pendulum).apply(p).square().sum())::apply,
-        0.3,
-        0.1,
-        2);
+    same(grad((Tensor p) -> grad(LoopsTest::pendulum).apply(p).square().sum())::apply, 0.3, 0.1, 2);
   }
 
   @Test
@@ -85,8 +80,7 @@ class LoopsTest {
                 .outputs();
     same(running, 0.1, 0.2, 0.3, 0.4);
     same(x -> running.apply(x.slice("::-1")).times(running.apply(x)), 0.1, 0.2, 0.3, 0.4);
-    same(
-        grad((Tensor x) -> running.apply(x).square().sum())::apply, 0.1, 0.2, 0.3, 0.4, 0.5);
+    same(grad((Tensor x) -> running.apply(x).square().sum())::apply, 0.1, 0.2, 0.3, 0.4, 0.5);
     Tensor data = vector(3, 1, 4, 1, 5);
     same(
         grad((Tensor x) ->
@@ -95,7 +89,8 @@ class LoopsTest {
                     data,
                     (Tensor c, Tensor d) -> new Step<>(c.times(x.get(0)).plus(d), c.times(d)))
                 .outputs()
-                .sum())::apply,
+                .sum())
+            ::apply,
         0.9);
   }
 
@@ -104,9 +99,7 @@ class LoopsTest {
     same(
         (Tensor p) ->
             forLoop(
-                7,
-                new State(p.get(0), p.get(1)),
-                (State s, Tensor i) -> new State(s.y(), s.x())),
+                7, new State(p.get(0), p.get(1)), (State s, Tensor i) -> new State(s.y(), s.x())),
         1,
         2);
     same(

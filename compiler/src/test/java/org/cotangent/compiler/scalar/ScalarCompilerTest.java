@@ -103,7 +103,12 @@ class ScalarCompilerTest {
   void wholeNumbersAndTruthValuesAreExact() {
     same(
         x -> x.to(DType.I64).times(3_037_000_500L).plus(1).rem(7).to(DType.F64),
-        4e9, -4e9, 3, 0, -1, 9.9e18);
+        4e9,
+        -4e9,
+        3,
+        0,
+        -1,
+        9.9e18);
     same(x -> x.to(DType.I32).times(65_537).to(DType.F64), 65_536, -3, 1e10, Double.NaN);
     same(x -> Comparison.not(Comparison.and(x.greater(0), x.less(2))).to(DType.F64), SPECIALS);
     same(x -> x.argmax(0).to(DType.F64), 1, 3, 3, 2);
@@ -202,7 +207,10 @@ class ScalarCompilerTest {
     PlainFunction f =
         Scalarized.of(
             stage(
-                v -> valueAndGrad((Tensor z) -> chain(z.get(0), 900).times(z.get(1))).apply(v).grad(),
+                v ->
+                    valueAndGrad((Tensor z) -> chain(z.get(0), 900).times(z.get(1)))
+                        .apply(v)
+                        .grad(),
                 vector(0.7, 2)));
     double[][] expected = new double[64][];
     for (int i = 0; i < expected.length; i++) {
@@ -213,14 +221,13 @@ class ScalarCompilerTest {
       for (int i = 0; i < expected.length; i++) {
         int at = i;
         running.add(
-            threads.submit(
-                () -> {
-                  double[] out = new double[2];
-                  for (int k = 0; k < 200; k++) {
-                    f.apply(new double[] {0.1 + at * 0.01, at}, out);
-                    assertArrayEquals(expected[at], out);
-                  }
-                }));
+            threads.submit(() -> {
+              double[] out = new double[2];
+              for (int k = 0; k < 200; k++) {
+                f.apply(new double[] {0.1 + at * 0.01, at}, out);
+                assertArrayEquals(expected[at], out);
+              }
+            }));
       }
       for (Future<?> done : running) {
         done.get();
@@ -239,9 +246,11 @@ class ScalarCompilerTest {
 
   @Test
   void resultsMayBeArgumentsAndNumbers() {
-    Program program = stage((Tensor x) -> Tensor.stack(x.get(1), scalar(5), x.get(0), x.get(1)), vector(1, 2));
+    Program program =
+        stage((Tensor x) -> Tensor.stack(x.get(1), scalar(5), x.get(0), x.get(1)), vector(1, 2));
     assertArrayEquals(new double[] {2, 5, 1, 2}, Scalarized.of(program).apply(1, 2));
-    assertArrayEquals(new double[0], Scalarized.of(stage((Tensor x) -> x, Tensor.zeros(0))).apply());
+    assertArrayEquals(
+        new double[0], Scalarized.of(stage((Tensor x) -> x, Tensor.zeros(0))).apply());
   }
 
   @Test
