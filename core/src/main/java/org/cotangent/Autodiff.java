@@ -550,6 +550,12 @@ public final class Autodiff {
     return Compiled.info(compiled);
   }
 
+  /// For each program of a compiled function, as text: the program as it was staged, after each pass that changed it, and the kernels
+  /// and buffers with which it runs. Throws an [IllegalArgumentException] for a function that [#compile] did not return.
+  public static String explain(Object compiled) {
+    return Compiled.explain(compiled);
+  }
+
   // Control flow
 
   /// `predicate ? ifTrue : ifFalse`; only one of them runs. Where the predicate is not known (under [#stage] and [#compile]) both are
@@ -700,12 +706,6 @@ public final class Autodiff {
                     (B) arguments.get(1),
                     (C) arguments.get(2),
                     (D) arguments.get(3)));
-  }
-
-  /// For each program of a compiled function, as text: the program as it was staged, after each pass that changed it, and the kernels
-  /// and buffers with which it runs. Throws an [IllegalArgumentException] for a function that [#compile] did not return.
-  public static String explain(Object compiled) {
-    return Compiled.explain(compiled);
   }
 
   // Rules

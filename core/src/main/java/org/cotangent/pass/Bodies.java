@@ -7,6 +7,7 @@ import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.ReverseScan;
@@ -27,6 +28,20 @@ final class Bodies {
           case Control.OfPrograms programs -> of(programs, f);
         }
         : primitive;
+  }
+
+  /// Whether `primitive`, or one in a program that it holds, does something besides making its results.
+  static boolean effectful(Primitive primitive) {
+    boolean[] found = {primitive.effectful()};
+    map(
+        primitive,
+        program -> {
+          for (Equation equation : program.equations()) {
+            found[0] |= effectful(equation.primitive());
+          }
+          return program;
+        });
+    return found[0];
   }
 
   private static Control.OfPrograms of(Control.OfPrograms control, UnaryOperator<Program> f) {

@@ -49,6 +49,9 @@ final class CommonSubexpressions implements Pass {
         program,
         this,
         (primitive, inputs, in) -> {
+          if (Bodies.effectful(primitive)) {
+            return Optional.empty();
+          }
           Key key = Key.of(primitive, inputs);
           List<Var> first = known.putIfAbsent(key, in.results());
           return first == null ? Optional.empty() : Optional.of(in.standing(first));

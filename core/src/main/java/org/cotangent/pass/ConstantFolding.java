@@ -50,7 +50,7 @@ final class ConstantFolding implements Pass {
       held += Buffers.filled(array) ? 0 : array.shape().size();
       filled &= Buffers.filled(array);
     }
-    if (primitive instanceof Control) {
+    if (primitive instanceof Control || primitive.effectful()) {
       return Optional.empty();
     }
     try {

@@ -31,6 +31,7 @@ public final class Passes {
           new Simplify(),
           new TransposesIntoDots(),
           new CommonSubexpressions(),
+          new LoopInvariants(),
           new DeadCode());
 
   private Passes() {}

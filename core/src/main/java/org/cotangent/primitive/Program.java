@@ -141,7 +141,7 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     return false;
   }
 
-  /// This program without the equations whose results nobody uses, and without what equations that hold programs compute for
+  /// This program without the equations whose results nobody uses and that do nothing else, and without what equations that hold programs compute for
   /// nobody; the same object if there is nothing of either.
   public Program withoutDeadCode() {
     var needed = new boolean[variables()];
@@ -149,14 +149,17 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     var kept = new ArrayList<Equation>();
     boolean same = true;
     for (Equation equation : equations.reversed()) {
-      if (equation.outputs().stream().anyMatch(output -> needed[output.index()])) {
+      if (equation.primitive().effectful()
+          || equation.outputs().stream().anyMatch(output -> needed[output.index()])) {
         Equation pruned = pruned(equation, needed);
         same &= pruned == equation;
         mark(pruned.inputs(), needed);
         kept.add(pruned);
       }
     }
-    return same && kept.size() == equations.size() ? this : new Program(inputs, kept.reversed(), outputs);
+    return same && kept.size() == equations.size()
+        ? this
+        : new Program(inputs, kept.reversed(), outputs);
   }
 
   private static Equation pruned(Equation equation, boolean[] needed) {

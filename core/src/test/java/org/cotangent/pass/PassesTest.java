@@ -61,6 +61,7 @@ class PassesTest {
                 new Simplify(),
                 new TransposesIntoDots(),
                 new CommonSubexpressions(),
+                new LoopInvariants(),
                 new DeadCode())
             .filter(pass -> one.title.startsWith(pass.name() + ":"))
             .findFirst()
