@@ -92,9 +92,7 @@ final class Bodies {
       }
       case Checkpoint checkpoint -> {
         Program body = f.apply(checkpoint.body());
-        yield body == checkpoint.body()
-            ? checkpoint
-            : new Checkpoint(checkpoint.recompute(), body);
+        yield body == checkpoint.body() ? checkpoint : new Checkpoint(checkpoint.recompute(), body);
       }
     };
   }

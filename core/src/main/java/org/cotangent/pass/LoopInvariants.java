@@ -260,8 +260,7 @@ final class LoopInvariants implements Pass {
       }
       for (int k = moves.length - 1; k >= 0; k--) {
         Equation equation = equations.get(k);
-        moves[k] &=
-            !cheap(equation.primitive()) || needed[equation.outputs().getFirst().index()];
+        moves[k] &= !cheap(equation.primitive()) || needed[equation.outputs().getFirst().index()];
         for (Atom input : equation.inputs()) {
           if (moves[k] && input instanceof Var variable) {
             needed[variable.index()] = true;

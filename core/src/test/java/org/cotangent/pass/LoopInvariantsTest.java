@@ -50,8 +50,11 @@ class LoopInvariantsTest {
                       x,
                       (Tensor s, Tensor each) ->
                           step(
-                              scan(s, x, (Tensor t, Tensor other) ->
-                                      step(t.plus(other.times(x.exp().sum())).sin(), t))
+                              scan(
+                                      s,
+                                      x,
+                                      (Tensor t, Tensor other) ->
+                                          step(t.plus(other.times(x.exp().sum())).sin(), t))
                                   .carry()
                                   .plus(each),
                               s))
