@@ -156,6 +156,29 @@ def custom_rules():
     show("stopped", 3)
 
 
+def recurrence():
+    print("# Recurrence")
+    def lin(a, b, n):
+        return [mp.mpf(a) + (mp.mpf(b) - mp.mpf(a)) * i / (n - 1) for i in range(n)]
+    x = [mp.sin(v) for v in lin(-1, 1, 10)]
+    wx, wh = lin("-0.5", "0.7", 6), lin("0.6", "-0.4", 9)
+    def loss(*b):
+        h, total = [0, 0, 0], 0
+        for t in range(5):
+            h = [mp.tanh(sum(x[2 * t + i] * wx[3 * i + k] for i in range(2))
+                         + sum(h[i] * wh[3 * i + k] for i in range(3)) + b[k]) for k in range(3)]
+            total += sum(v * v for v in h)
+        return total / 15
+    b = (mp.mpf("0.1"), mp.mpf(0), mp.mpf("-0.1"))
+    show("loss", loss(*b))
+    show("by the bias", [mp.diff(loss, b, tuple(int(i == k) for i in range(3))) for k in range(3)])
+    show("root", mp.sqrt(2), 1 / (2 * mp.sqrt(2)))
+    show("safe", [0, 0, 1])
+    show("sum, power", 45, 32)
+    show("products", [1 + 2 + 6 + 24, 1 + 3 + 12, 2 + 8, 6])
+    show("relaxation", 1 - (1 - mp.mpf(1) / 5000) ** 5000)
+
+
 for program in (derivatives, static_graph, breadcrumbs, logistic_regression, per_example_gradients, newton,
-                black_scholes, custom_rules):
+                black_scholes, custom_rules, recurrence):
     program()

@@ -20,7 +20,7 @@ final class Structures {
   static IllegalArgumentException mismatch(String message, Aval one, Aval other) {
     return one.shape().equals(other.shape())
         ? new DTypeException(message + ": convert one with to(…)")
-        : new ShapeException(message + ": shapes must not depend on the way taken");
+        : new ShapeException(message + ": the shapes must be the same");
   }
 
   /// Throws unless `test` is one truth value.

@@ -265,7 +265,7 @@ class AutodiffTest {
         String.valueOf(compiled.getMessage())
             .matches(
                 "item: under compile this f64, made at .*\\(AutodiffTest.java:\\d+\\), is not known"
-                    + " while the program is written: use where\\(…\\) instead of a"
+                    + " while the program is written: use where\\(…\\) or cond\\(…\\) instead of a"
                     + " branch on it, or leave the branch outside"),
         compiled::getMessage);
     var batched =
@@ -275,7 +275,7 @@ class AutodiffTest {
         String.valueOf(batched.getMessage())
             .matches(
                 "item: under vmap this f64, made at .*\\(AutodiffTest.java:\\d+\\), stands for 3"
-                    + " examples at once, so it is no single value: use where\\(…\\)"
+                    + " examples at once, so it is no single value: use where\\(…\\) or cond\\(…\\)"
                     + " instead of a branch on it"),
         batched::getMessage);
     assertMessage(

@@ -30,9 +30,9 @@ class ControlFlowLawsTest {
   /// A function with control flow and the same without.
   private record Pair(String name, Flat controlled, Flat plain, List<Tensor> inputs) {}
 
-  private record Transformation(String name, UnaryOperator<Flat> of) {}
+  record Transformation(String name, UnaryOperator<Flat> of) {}
 
-  private static final List<Transformation> TRANSFORMATIONS =
+  static final List<Transformation> TRANSFORMATIONS =
       List.of(
           new Transformation("stage", ControlFlowLawsTest::staged),
           new Transformation("jvp", ControlFlowLawsTest::pushed),
@@ -52,18 +52,7 @@ class ControlFlowLawsTest {
 
   private static void composed(
       String name, Flat f, Flat plain, List<Tensor> inputs, int depth, int[] ran) {
-    List<Tensor> expected = plain.apply(inputs);
-    List<Tensor> actual;
-    try {
-      actual = f.apply(inputs);
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(name + ": " + e, e);
-    }
-    assertEquals(expected.size(), actual.size(), name);
-    for (int i = 0; i < expected.size(); i++) {
-      assertEquals(
-          "", Laws.difference(expected.get(i), actual.get(i), 1e-9), name + ", result " + i);
-    }
+    same(name, f, plain, inputs);
     ran[0]++;
     if (depth > 0) {
       for (Transformation t : TRANSFORMATIONS) {
@@ -75,6 +64,22 @@ class ControlFlowLawsTest {
             depth - 1,
             ran);
       }
+    }
+  }
+
+  /// Both make the same.
+  static void same(String name, Flat f, Flat plain, List<Tensor> inputs) {
+    List<Tensor> expected = plain.apply(inputs);
+    List<Tensor> actual;
+    try {
+      actual = f.apply(inputs);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(name + ": " + e, e);
+    }
+    assertEquals(expected.size(), actual.size(), name);
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(
+          "", Laws.difference(expected.get(i), actual.get(i), 1e-9), name + ", result " + i);
     }
   }
 

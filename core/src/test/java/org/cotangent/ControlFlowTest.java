@@ -390,6 +390,103 @@ class ControlFlowTest {
     assertEquals(1, loop.body().equations().size());
   }
 
+  @Test
+  void masksPassThroughLoopsInBothDirections() {
+    // The loop makes infinities where it is not chosen.
+    TensorFunction f =
+        x ->
+            Tensor.where(
+                x.greater(0),
+                scan(x, ones(2), (c, y) -> step(c.sqrt().times(y), c.log())).outputs().sum(),
+                x.times(2));
+    TensorFunction before =
+        x ->
+            forLoop(2, Tensor.where(x.greater(0), x, scalar(1)), (c, i) -> c.sqrt().times(c))
+                .plus(x);
+    for (TensorFunction g : List.of(f, before)) {
+      for (double x : new double[] {0, -1, 2}) {
+        double expected = grad(g).at(x);
+        assertTrue(Double.isFinite(expected));
+        assertEquals(expected, compile(grad(g)).at(x), 1e-12);
+        assertEquals(expected, vmap(compile(grad(g))).apply(vector(x, 3)).get(0).item(), 1e-12);
+        assertEquals(
+            expected,
+            compile((Tensor y) -> jvp(g, y, scalar(1)).tangent()).apply(scalar(x)).item(),
+            1e-12);
+        assertEquals(grad(grad(g)).at(x), compile(grad(grad(g))).at(x), 1e-12);
+      }
+    }
+  }
+
+  @Test
+  void checkpointsRememberWhatTheirPolicySays() {
+    Tensor w = Tensor.eye(3);
+    for (Recompute recompute : Recompute.values()) {
+      TensorFunction f = Autodiff.checkpoint(x -> w.matmul(x.sin()).exp().cos().sum(), recompute);
+      Program program =
+          stage(
+              x -> {
+                var vjp = Autodiff.vjp(f, x);
+                return vjp.value().plus(vjp.pullback().apply(scalar(1)).sum());
+              },
+              ones(3));
+      var parts =
+          program.equations().stream()
+              .map(e -> e.primitive())
+              .filter(p -> p instanceof org.cotangent.primitive.Checkpoint)
+              .map(p -> ((org.cotangent.primitive.Checkpoint) p).body())
+              .toList();
+      assertEquals(2, parts.size(), program::toString);
+      long again = count(parts.getLast(), "dot_general");
+      // The transposed product, and the product itself if it is done again.
+      assertEquals(recompute == Recompute.ALL ? 2 : 1, again, program::toString);
+      assertEquals(recompute == Recompute.ALL ? 1 : 0, count(parts.getLast(), "exp"));
+      assertClose(
+          grad((Tensor x) -> w.matmul(x.sin()).exp().cos().sum()).apply(ones(3)),
+          grad(f).apply(ones(3)));
+    }
+  }
+
+  @Test
+  void graphsHoldChoicesAndLoops() {
+    try (var g = new org.cotangent.graph.Graph()) {
+      var x = g.variable("x", 0.5);
+      Tensor y =
+          scan(
+                  (Tensor) x,
+                  vector(1, 2, 3),
+                  (c, z) -> step(cond(c.greater(1), () -> c.sin(), () -> c.times(z).exp()), c))
+              .carry();
+      var order = g.topologicalSort(y);
+      TensorFunction f =
+          v -> {
+            Tensor c = v;
+            for (int i = 1; i <= 3; i++) {
+              c = c.item() > 1 ? c.sin() : c.times(i).exp();
+            }
+            return c;
+          };
+      assertEquals(f.at(0.5), g.forward(order).item(), 1e-12);
+      g.backward(order);
+      assertEquals(grad(f).at(0.5), x.gradient().orElseThrow().item(), 1e-12);
+    }
+  }
+
+  @Test
+  void nestedProgramsAreChecked() {
+    Program good = stage(x -> forLoop(2, x, (s, i) -> s.sin()), ones(2));
+    String text = good.toString();
+    assertEquals(good, org.cotangent.program.Programs.parse(text));
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                org.cotangent.program.Programs.check(
+                    org.cotangent.program.Programs.parse(
+                        text.replace("sin a", "reduce_sum[axes=[0]] a"))));
+    assertTrue(String.valueOf(error.getMessage()).contains("reduce_sum"), error::getMessage);
+  }
+
   private static void refused(
       Class<? extends RuntimeException> type, String message, Executable wrong) {
     assertEquals(message, assertThrows(type, wrong).getMessage());
@@ -398,8 +495,7 @@ class ControlFlowTest {
   @Test
   void changedCarriesAreRefused() {
     String message =
-        "scan: the carry is f64 before a step, f64[3] after it: shapes must not depend on the way"
-            + " taken";
+        "scan: the carry is f64 before a step, f64[3] after it: the shapes must be the same";
     refused(
         ShapeException.class,
         message,
@@ -450,7 +546,7 @@ class ControlFlowTest {
     refused(
         ShapeException.class,
         "cond: the branches return different types: the result is f64[3] if true, f64 if false:"
-            + " shapes must not depend on the way taken",
+            + " the shapes must be the same",
         () ->
             compile((Tensor x) -> cond(x.greater(0), () -> ones(3).times(x), () -> x))
                 .apply(scalar(1)));

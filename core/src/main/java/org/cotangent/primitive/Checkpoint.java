@@ -10,6 +10,11 @@ import org.cotangent.Tensor;
 /// @param body what is computed
 public record Checkpoint(Recompute recompute, Program body) implements Control.OfPrograms {
   @Override
+  public List<Program> programs() {
+    return List.of(body);
+  }
+
+  @Override
   public boolean masks() {
     return body.masks();
   }

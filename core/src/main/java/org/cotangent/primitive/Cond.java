@@ -34,6 +34,11 @@ public record Cond(List<Program> branches) implements Control.OfPrograms {
   }
 
   @Override
+  public List<Program> programs() {
+    return branches;
+  }
+
+  @Override
   public boolean masks() {
     return true;
   }

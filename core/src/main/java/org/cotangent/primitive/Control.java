@@ -13,5 +13,8 @@ public sealed interface Control extends Primitive permits Control.OfPrograms, Cu
 
   /// Those that hold programs always, with all they use as arguments: choices, loops, checkpoints. A transformation of one is one
   /// of them again, with transformed programs.
-  sealed interface OfPrograms extends Control permits Checkpoint, Cond, ReverseScan, Scan, While {}
+  sealed interface OfPrograms extends Control permits Checkpoint, Cond, ReverseScan, Scan, While {
+    /// The programs, in the order of the components.
+    List<Program> programs();
+  }
 }

@@ -59,6 +59,11 @@ public record ReverseScan(
   }
 
   @Override
+  public List<Program> programs() {
+    return List.of(step, pullback);
+  }
+
+  @Override
   public boolean masks() {
     return pullback.masks();
   }

@@ -58,6 +58,11 @@ public record Scan(
   }
 
   @Override
+  public List<Program> programs() {
+    return List.of(body);
+  }
+
+  @Override
   public boolean masks() {
     return body.masks();
   }

@@ -40,6 +40,11 @@ public record While(int consts, Program condition, Program body) implements Cont
   }
 
   @Override
+  public List<Program> programs() {
+    return List.of(condition, body);
+  }
+
+  @Override
   public boolean masks() {
     return body.masks();
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Control;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Primitive;
@@ -32,12 +33,15 @@ public final class Programs {
     Registry.register(primitive);
   }
 
-  /// `program`, if each equation's primitive takes what it is given and makes what is declared. Throws an
-  /// [IllegalArgumentException] that shows the equation otherwise.
+  /// `program`, if each equation's primitive takes what it is given and makes what is declared, also in the programs that primitives
+  /// hold. Throws an [IllegalArgumentException] that shows the equation otherwise.
   public static Program check(Program program) {
     List<Equation> equations = program.equations();
     for (int i = 0; i < equations.size(); i++) {
       Equation equation = equations.get(i);
+      if (equation.primitive() instanceof Control.OfPrograms control) {
+        control.programs().forEach(Programs::check);
+      }
       var inputs = new ArrayList<Aval>(equation.inputs().size());
       equation.inputs().forEach(input -> inputs.add(input.aval()));
       List<Aval> made;

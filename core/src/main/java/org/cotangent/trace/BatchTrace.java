@@ -56,7 +56,7 @@ final class BatchTrace extends Trace {
               + line.text()
               + ", stands for "
               + trace.size
-              + " examples at once, so it is no single value: use where(…)"
+              + " examples at once, so it is no single value: use where(…) or cond(…)"
               + " instead of a branch on it");
     }
 

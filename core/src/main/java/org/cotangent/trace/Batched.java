@@ -22,8 +22,8 @@ import org.cotangent.primitive.While;
 
 /// vmap of operations that hold programs: the same operation with programs for all examples at once.
 ///
-/// In a loop a carry is mapped if its start is or if a step makes it so, which is found by trying until nothing changes. A choice that
-/// differs from example to example runs all branches and picks from each.
+/// In a loop a carry is mapped if its start is or if a step makes it so. A choice that differs from example to example runs all
+/// branches and picks from each.
 ///
 /// @param outputs the results; those that are mapped have the examples along a leading axis
 /// @param mapped which are
@@ -37,7 +37,7 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
       case Scan scan -> scan(scan, arguments, mapped, size);
       case ReverseScan sweep -> sweep(sweep, arguments, mapped, size);
       case Checkpoint checkpoint -> {
-        boolean[] out = mapped(checkpoint.body(), mapped, size);
+        boolean[] out = Reach.EXAMPLES.outputs(checkpoint.body(), mapped);
         Program body = program(checkpoint.body(), mapped, out, size);
         yield new Batched(Op.of(new Checkpoint(checkpoint.recompute(), body)).bind(arguments), out);
       }
@@ -86,19 +86,6 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
     return all;
   }
 
-  /// Which outputs of `program` are mapped if the inputs in `mapped` are.
-  private static boolean[] mapped(Program program, boolean[] mapped, int size) {
-    var result = new ArrayList<boolean[]>(1);
-    Staging.write(
-        avals(program, mapped, size),
-        arguments -> {
-          Batched batched = apply(program, arguments, mapped, none(program), size);
-          result.add(batched.mapped);
-          return batched.outputs;
-        });
-    return result.getFirst();
-  }
-
   private static Program program(Program program, boolean[] mapped, boolean[] wanted, int size) {
     return Staging.write(
         avals(program, mapped, size),
@@ -109,7 +96,7 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
     boolean[] mapped = Staging.part(allMapped, 1, allMapped.length);
     boolean[] out = none(cond.branches().getFirst());
     for (Program branch : cond.branches()) {
-      or(out, mapped(branch, mapped, size));
+      or(out, Reach.EXAMPLES.outputs(branch, mapped));
     }
     var branches =
         cond.branches().stream().map(branch -> program(branch, mapped, out, size)).toList();
@@ -192,24 +179,6 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
     }
   }
 
-  /// Lets be mapped what a step makes so: `carries` inputs of `body` behind `consts` of them are its first outputs. Returns which
-  /// outputs are mapped then.
-  private static boolean[] settle(
-      Program body, int consts, int carries, boolean[] mapped, int size) {
-    while (true) {
-      boolean[] out = mapped(body, mapped, size);
-      boolean changed = false;
-      for (int i = 0; i < carries; i++) {
-        changed |= out[i] && !mapped[consts + i];
-        mapped[consts + i] |= out[i];
-      }
-      if (!changed) {
-        System.arraycopy(mapped, consts, out, 0, carries);
-        return out;
-      }
-    }
-  }
-
   /// `arguments`, those repeated that are to be mapped and are not yet.
   private static List<Tensor> repeated(
       List<Tensor> arguments, boolean[] before, boolean[] after, int size) {
@@ -225,7 +194,7 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
   private static Batched scan(Scan scan, List<Tensor> arguments, boolean[] before, int size) {
     boolean[] mapped = before.clone();
     int first = scan.consts() + scan.carries();
-    boolean[] out = settle(scan.body(), scan.consts(), scan.carries(), mapped, size);
+    boolean[] out = Reach.EXAMPLES.settle(scan.body(), scan.consts(), scan.carries(), mapped);
     Program body = program(scan.body(), mapped, out, size);
     var all = repeated(arguments, before, mapped, size);
     for (int i = first; i < mapped.length; i++) {
@@ -291,8 +260,8 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
   /// any more stay as they are.
   private static Batched loop(While loop, List<Tensor> arguments, boolean[] before, int size) {
     boolean[] mapped = before.clone();
-    boolean[] out = settle(loop.body(), loop.consts(), loop.carries(), mapped, size);
-    boolean each = mapped(loop.condition(), mapped, size)[0];
+    boolean[] out = Reach.EXAMPLES.settle(loop.body(), loop.consts(), loop.carries(), mapped);
+    boolean each = Reach.EXAMPLES.outputs(loop.condition(), mapped)[0];
     if (each) {
       Arrays.fill(out, true);
       Arrays.fill(mapped, loop.consts(), mapped.length, true);

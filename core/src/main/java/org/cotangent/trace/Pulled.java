@@ -47,26 +47,6 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
     };
   }
 
-  /// Which outputs of `program` depend smoothly on the inputs in `active`.
-  private static boolean[] depends(Program program, boolean[] active) {
-    boolean[] result = new boolean[program.outputs().size()];
-    Staging.write(
-        Staging.inputs(program),
-        arguments -> {
-          var trace = new ReverseTrace("vjp");
-          try {
-            List<Tensor> outputs = program.apply(leaves(trace, arguments, active));
-            for (int i = 0; i < result.length; i++) {
-              result[i] = trace.depends(outputs.get(i));
-            }
-            return List.of();
-          } finally {
-            trace.close();
-          }
-        });
-    return result;
-  }
-
   private static List<Tensor> leaves(ReverseTrace trace, List<Tensor> values, boolean[] active) {
     var leaves = new ArrayList<Tensor>(values.size());
     for (int i = 0; i < active.length; i++) {
@@ -135,7 +115,7 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
   private static Pulled checkpoint(Checkpoint checkpoint, List<Tensor> inputs, boolean[] active) {
     Program body = checkpoint.body();
     int n = body.outputs().size();
-    boolean[] wanted = depends(body, active);
+    boolean[] wanted = Reach.DERIVATIVE.outputs(body, active);
     Partition cut =
         Partition.of(
             joint(body, active, wanted, body.masks()),
@@ -187,7 +167,7 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
     int n = first.outputs().size();
     boolean[] wanted = new boolean[n];
     for (Program branch : cond.branches()) {
-      boolean[] depends = depends(branch, active);
+      boolean[] depends = Reach.DERIVATIVE.outputs(branch, active);
       for (int i = 0; i < n; i++) {
         wanted[i] |= depends[i];
       }
@@ -309,7 +289,7 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
     int first = consts + carries;
     int n = body.outputs().size();
     boolean[] active = asked.clone();
-    boolean[] wanted = settle(scan, active);
+    boolean[] wanted = Reach.DERIVATIVE.settle(body, consts, carries, active);
     if (scan.snapshots() > 0) {
       return few(scan, inputs, active, wanted);
     }
@@ -400,22 +380,5 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
         outputs.stream().map(trace::result).toList(),
         (cotangents, masked, into) ->
             give(trace.pullback(outputs, cotangents, starts, masked), active, into));
-  }
-
-  /// Makes those carries active that a step makes depend on active inputs. Returns which outputs get a cotangent.
-  static boolean[] settle(Scan scan, boolean[] active) {
-    int consts = scan.consts();
-    while (true) {
-      boolean[] out = depends(scan.body(), active);
-      boolean changed = false;
-      for (int i = 0; i < scan.carries(); i++) {
-        changed |= out[i] && !active[consts + i];
-        active[consts + i] |= out[i];
-      }
-      if (!changed) {
-        System.arraycopy(active, consts, out, 0, scan.carries());
-        return out;
-      }
-    }
   }
 }

@@ -18,7 +18,7 @@ import org.cotangent.primitive.Zero;
 /// Forward mode of operations that hold programs: the same operation with programs that push tangents along.
 ///
 /// Only values that *move*, which have a tangent that is not symbolically zero, get one; in a loop a carry moves if its start does
-/// or if a step makes it move, which is found by trying until nothing changes.
+/// or if a step makes it move.
 ///
 /// @param outputs the results
 /// @param tangents theirs
@@ -59,27 +59,6 @@ record Pushed(List<Tensor> outputs, List<Tensor> tangents) {
     }
   }
 
-  /// Which outputs of `program` move if the inputs in `moving` do.
-  private static boolean[] moves(Program program, boolean[] moving, boolean masked) {
-    boolean[] result = new boolean[program.outputs().size()];
-    List<Aval> avals = Staging.inputs(program);
-    Staging.write(
-        Staging.joined(avals, Staging.chosen(avals, moving)),
-        arguments -> {
-          Pushed pushed =
-              apply(
-                  program,
-                  arguments.subList(0, moving.length),
-                  Staging.spread(arguments.subList(moving.length, arguments.size()), moving, avals),
-                  masked);
-          for (int i = 0; i < result.length; i++) {
-            result[i] = !Zero.is(pushed.tangents.get(i));
-          }
-          return pushed.outputs;
-        });
-    return result;
-  }
-
   /// `(x…, tangents of those that move) → (y…, tangents of those in wanted)`.
   private static Program program(
       Program program, boolean[] moving, boolean[] wanted, boolean masked) {
@@ -113,7 +92,7 @@ record Pushed(List<Tensor> outputs, List<Tensor> tangents) {
     boolean[] moving = Staging.part(allMoving, 1, allMoving.length);
     boolean[] moved = new boolean[cond.branches().getFirst().outputs().size()];
     for (Program branch : cond.branches()) {
-      or(moved, moves(branch, moving, masked));
+      or(moved, Reach.DERIVATIVE.outputs(branch, moving));
     }
     var branches =
         cond.branches().stream().map(branch -> program(branch, moving, moved, masked)).toList();
@@ -128,7 +107,7 @@ record Pushed(List<Tensor> outputs, List<Tensor> tangents) {
       List<Tensor> tangents,
       boolean[] moving,
       boolean masked) {
-    boolean[] moved = moves(checkpoint.body(), moving, masked);
+    boolean[] moved = Reach.DERIVATIVE.outputs(checkpoint.body(), moving);
     Program body = program(checkpoint.body(), moving, moved, masked);
     return split(
         Op.of(new Checkpoint(checkpoint.recompute(), body))
@@ -142,29 +121,11 @@ record Pushed(List<Tensor> outputs, List<Tensor> tangents) {
     }
   }
 
-  /// Lets move what a step makes move: `carries` inputs of `body` behind `consts` of them are its first outputs. Returns which
-  /// outputs move then.
-  private static boolean[] settle(
-      Program body, int consts, int carries, boolean[] moving, boolean masked) {
-    while (true) {
-      boolean[] moved = moves(body, moving, masked);
-      boolean changed = false;
-      for (int i = 0; i < carries; i++) {
-        changed |= moved[i] && !moving[consts + i];
-        moving[consts + i] |= moved[i];
-      }
-      if (!changed) {
-        System.arraycopy(moving, consts, moved, 0, carries);
-        return moved;
-      }
-    }
-  }
-
   private static Pushed loop(
       While loop, List<Tensor> primals, List<Tensor> tangents, boolean[] moving, boolean masked) {
     int consts = loop.consts();
     int n = moving.length;
-    boolean[] moved = settle(loop.body(), consts, loop.carries(), moving, masked);
+    boolean[] moved = Reach.DERIVATIVE.settle(loop.body(), consts, loop.carries(), moving);
     Program body = program(loop.body(), moving, moved, masked);
     List<Aval> avals = Staging.inputs(loop.body());
     var order = new Interleaved(moving, consts);
@@ -183,7 +144,7 @@ record Pushed(List<Tensor> outputs, List<Tensor> tangents) {
       Scan scan, List<Tensor> primals, List<Tensor> tangents, boolean[] moving, boolean masked) {
     int consts = scan.consts();
     int carries = scan.carries();
-    boolean[] moved = settle(scan.body(), consts, carries, moving, masked);
+    boolean[] moved = Reach.DERIVATIVE.settle(scan.body(), consts, carries, moving);
     Program body = program(scan.body(), moving, moved, masked);
     List<Aval> avals = Staging.inputs(scan.body());
     var in = new Interleaved(moving, consts, consts + carries);

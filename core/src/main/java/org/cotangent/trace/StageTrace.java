@@ -71,8 +71,8 @@ final class StageTrace extends Trace {
               + aval()
               + ", made "
               + line.text()
-              + ", is not known while the program is written: use where(…) instead of a branch on"
-              + " it, or leave the branch outside");
+              + ", is not known while the program is written: use where(…) or cond(…) instead of a"
+              + " branch on it, or leave the branch outside");
     }
 
     @Override
