@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 open module org.cotangent.examples {
   requires org.cotangent;
+  requires org.cotangent.solve;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 }

@@ -15,7 +15,8 @@ final class Fragment {
       List.of(
           "import static org.cotangent.Autodiff.*;",
           "import static org.cotangent.Tensor.*;",
-          "import module org.cotangent;");
+          "import module org.cotangent;",
+          "import module org.cotangent.solve;");
 
   private final List<Line> imports = new ArrayList<>();
   private final List<Line> statements = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.cotangent.examples;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 import org.cotangent.Tensor;
+import org.cotangent.solve.LeastSquares;
 
 /// Compiles a source file as a user of the library does, on the module path, in this process.
 final class Javac {
@@ -40,7 +42,7 @@ final class Javac {
         compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8)) {
       var options =
           new ArrayList<>(List.of("-proc:none", "-Xdiags:verbose", "-d", into.toString()));
-      options.addAll(List.of("--module-path", core().toString()));
+      options.addAll(List.of("--module-path", modules()));
       options.addAll(List.of("--add-modules", "ALL-MODULE-PATH"));
       boolean compiled =
           compiler
@@ -58,10 +60,15 @@ final class Javac {
     }
   }
 
-  /// Where the module `org.cotangent` lies: a jar or a folder of classes.
-  private static Path core() {
+  /// The module path with the modules that programs import.
+  private static String modules() {
+    return location(Tensor.class) + File.pathSeparator + location(LeastSquares.class);
+  }
+
+  /// Where the module of a type lies: a jar or a folder of classes.
+  private static Path location(Class<?> type) {
     try {
-      return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

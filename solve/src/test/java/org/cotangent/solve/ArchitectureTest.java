@@ -1,0 +1,60 @@
+package org.cotangent.solve;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.cotangent.Tensor;
+import org.junit.jupiter.api.Test;
+
+/// The solvers stand on what the library shows to everybody: neither on its kernels, nor on how its traces work.
+class ArchitectureTest {
+  private static final JavaClasses OURS = imported(LeastSquares.class);
+
+  @Test
+  void seesOnlyWhatUsersSee() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "org.jspecify..",
+                "org.cotangent",
+                "org.cotangent.ops..",
+                "org.cotangent.primitive..",
+                "org.cotangent.tree..",
+                "org.cotangent.solve.."))
+        .check(OURS);
+  }
+
+  /// Programs import both modules whole, so a name that both have would be ambiguous there.
+  @Test
+  void noNameOfTheCore() {
+    var ours = names(OURS);
+    assertTrue(
+        ours.contains("LeastSquares") && ours.contains("Minimum"), "the names were not read");
+    ours.retainAll(names(imported(Tensor.class)));
+    assertEquals(List.of(), List.copyOf(ours));
+  }
+
+  private static TreeSet<String> names(JavaClasses classes) {
+    return classes.stream()
+        .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(type -> !type.getPackageName().equals("org.cotangent.kernel"))
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static JavaClasses imported(Class<?> type) {
+    return new ClassFileImporter()
+        .importUrls(List.of(type.getProtectionDomain().getCodeSource().getLocation()));
+  }
+}
