@@ -1,0 +1,39 @@
+package org.cotangent.solve;
+
+import java.util.function.Function;
+import org.cotangent.Autodiff;
+import org.cotangent.Autodiff.ValueAndGrad;
+import org.cotangent.Tensor;
+import org.cotangent.TensorFunction;
+
+/// A log density on flat vectors, with its gradient. Thread-safe.
+final class Density {
+  private final String who;
+  private final Function<Tensor, ValueAndGrad<Tensor>> both;
+
+  <P> Density(String who, Function<P, Tensor> logDensity, Flattened<P> flattened) {
+    this.who = who;
+    TensorFunction flat = x -> logDensity.apply(flattened.unravel().apply(x));
+    this.both = new Staged<>(Autodiff.valueAndGrad(flat));
+  }
+
+  /// A position with what is known there.
+  record Point(double[] position, double value, double[] gradient) {
+    boolean finite() {
+      return Double.isFinite(value) && Vectors.finite(gradient);
+    }
+  }
+
+  Point at(double[] position) {
+    var result = both.apply(Tensor.vector(position));
+    return new Point(position, known(result.value())[0], known(result.grad()));
+  }
+
+  private double[] known(Tensor tensor) {
+    return Flattened.known(
+        who,
+        "the log density uses traced values from outside, by which draws have no derivative: take"
+            + " the sampler out of the transformed function",
+        tensor);
+  }
+}

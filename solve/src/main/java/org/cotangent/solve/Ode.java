@@ -1,0 +1,244 @@
+package org.cotangent.solve;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.Autodiff;
+import org.cotangent.Box;
+import org.cotangent.DType;
+import org.cotangent.DTypeException;
+import org.cotangent.Function3;
+import org.cotangent.Incubating;
+import org.cotangent.ShapeException;
+import org.cotangent.Tensor;
+import org.cotangent.TraceException;
+import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.Op;
+import org.cotangent.tree.TreeDef;
+import org.cotangent.tree.Trees;
+
+/// Ordinary differential equations `dy/dt = rhs(y, t, p)`, and derivatives of their solutions in the start values, the parameters and
+/// the times.
+///
+/// ```java
+/// var ode = Ode.dormandPrince().tolerance(1e-8);
+/// var animals = ode.solve(this::change, start, linspace(0, 15, 60), rates);
+/// var sensitivity = grad(r -> ode.solve(this::change, start, times, r).prey().get(-1), rates);
+/// ```
+///
+/// **Methods.** [#dormandPrince] and [#tsitouras] adapt their steps and are for equations that are not stiff; [#rosenbrock] is for stiff
+/// ones; [#rungeKutta4] takes a fixed number of steps. Times between steps are reached by the method's continuous extension.
+///
+/// **Derivatives** are those of the steps taken, with their sizes as constants: exact for the numbers that were computed, in every mode
+/// and order (the *discrete* adjoint; memory grows with the number of steps). With [#continuousAdjoint] reverse mode solves the adjoint
+/// equation backwards instead, in memory that does not grow with it.
+///
+/// **Transformations.** All of them. Under `vmap` each example takes its own steps, one after the other; under `stage` and `compile`
+/// steps are chosen when the program runs. There `rhs` must not use traced values from outside: pass them through the parameters. The
+/// methods with a fixed number of steps have no such condition.
+///
+/// Immutable and thread-safe.
+@Incubating
+public final class Ode {
+  private enum Method {
+    DORMAND_PRINCE,
+    TSITOURAS,
+    ROSENBROCK,
+    RUNGE_KUTTA
+  }
+
+  private final Method method;
+  private final double relative;
+  private final double absolute;
+  private final int steps;
+  private final boolean continuous;
+
+  private Ode(Method method, double relative, double absolute, int steps, boolean continuous) {
+    this.method = method;
+    this.relative = relative;
+    this.absolute = absolute;
+    this.steps = steps;
+    this.continuous = continuous;
+  }
+
+  /// The method of Dormand and Prince, order 5(4), adaptive, with tolerances of 1e-6: J. Comput. Appl. Math. 6 (1980).
+  public static Ode dormandPrince() {
+    return new Ode(Method.DORMAND_PRINCE, 1e-6, 1e-6, 100_000, false);
+  }
+
+  /// The method of Tsitouras, order 5(4), adaptive, with tolerances of 1e-6; often a little better than Dormand and Prince's: Comput. Math.
+  /// Appl. 62 (2011).
+  public static Ode tsitouras() {
+    return new Ode(Method.TSITOURAS, 1e-6, 1e-6, 100_000, false);
+  }
+
+  /// A method of Rosenbrock's kind for stiff equations, RODAS, order 4(3), adaptive, L-stable, with exact Jacobians and tolerances of 1e-6:
+  /// Hairer and Wanner, *Solving Ordinary Differential Equations II* (1996), IV.7. Each step factorises an n × n matrix.
+  public static Ode rosenbrock() {
+    return new Ode(Method.ROSENBROCK, 1e-6, 1e-6, 100_000, false);
+  }
+
+  /// The classical method of Runge and Kutta, order 4, with so many equal steps from each time to the next. Throws an
+  /// [IllegalArgumentException] for less than 1.
+  public static Ode rungeKutta4(int steps) {
+    return new Ode(
+        Method.RUNGE_KUTTA, 0, 0, Settings.positive("Ode: steps", steps), false);
+  }
+
+  /// Relative and absolute tolerance for the error of each step: it is at most `tolerance (1 + |y|)`, in the mean square over the
+  /// elements. Throws an [IllegalArgumentException] unless it is positive, and for [#rungeKutta4].
+  public Ode tolerance(double tolerance) {
+    return tolerance(tolerance, tolerance);
+  }
+
+  /// The two tolerances: the error of each step is at most `absolute + relative |y|`.
+  public Ode tolerance(double relative, double absolute) {
+    requireAdaptive("tolerance");
+    return new Ode(
+        method,
+        Settings.positive("Ode: tolerance", relative),
+        Settings.positive("Ode: tolerance", absolute),
+        steps,
+        continuous);
+  }
+
+  /// At most so many steps, those that were refused included; 100 000 unless set. Throws an [IllegalArgumentException] for less than 1,
+  /// and for [#rungeKutta4].
+  public Ode limit(int steps) {
+    requireAdaptive("limit");
+    return new Ode(
+        method, relative, absolute, Settings.positive("Ode: limit", steps), continuous);
+  }
+
+  /// Reverse mode by the adjoint equation: `da/dt = −(∂f/∂y)ᵀ a` is solved backwards beside the solution, from each time to the one before
+  /// (Pontryagin et al. 1962; Chen et al., *Neural ordinary differential equations*, 2018). Its memory does not grow with the steps, and
+  /// its error is of the size of the tolerance. Forward mode remains that of the steps; higher orders differentiate the adjoint
+  /// equation again. Not for equations that are unstable backwards in time. Throws an [IllegalArgumentException] for [#rungeKutta4].
+  public Ode continuousAdjoint() {
+    requireAdaptive("continuousAdjoint");
+    return new Ode(method, relative, absolute, steps, true);
+  }
+
+  private void requireAdaptive(String setting) {
+    if (method == Method.RUNGE_KUTTA) {
+      throw new IllegalArgumentException(
+          "Ode: " + setting + " is for methods that adapt their steps: use dormandPrince()");
+    }
+  }
+
+  /// The solution at `times`, stacked: each leaf has shape `(times) + its shape`. `start` is the solution at the first of them; they rise
+  /// or fall throughout. `rhs(y, t, params)` is `dy/dt`, of the structure of `y`; `t` is a number.
+  ///
+  /// Throws a [ShapeException] unless `times` is a vector, a [DTypeException] unless it is `F64`, an [IllegalArgumentException] if it is
+  /// empty or out of order, or if what `rhs` returns does not fit `start`, and an [ArithmeticException] that says where the steps became
+  /// too many or too short.
+  public <Y, P> Y solve(Function3<Y, Tensor, P, Y> rhs, Y start, Tensor times, P params) {
+    if (times.rank() != 1) {
+      throw new ShapeException("Ode: times must be a vector, not " + times.shape());
+    }
+    if (times.dtype() != DType.F64) {
+      throw new DTypeException("Ode: times must be f64, not " + times.dtype());
+    }
+    int m = times.shape().size();
+    if (m == 0) {
+      throw new IllegalArgumentException("Ode: there must be at least one time");
+    }
+    var structure = Trees.flatten(start, new ArrayList<>());
+    var raveled = Trees.ravel(start);
+    var leaves = new ArrayList<Tensor>();
+    TreeDef parameters = Trees.flatten(params, leaves);
+    Equation equation = equation(rhs, raveled, structure, parameters);
+    var inputs = new ArrayList<Tensor>();
+    inputs.add(raveled.vector().to(DType.F64));
+    inputs.add(times);
+    inputs.addAll(leaves);
+    Tensor solution = solve(equation, inputs);
+    return Autodiff.vmap(raveled.unravel()).apply(solution);
+  }
+
+  /// The right-hand side on flat vectors.
+  interface Equation {
+    /// `dy/dt` at `(y, t)` for the leaves of the parameters.
+    Tensor at(Tensor y, Tensor t, List<Tensor> params);
+  }
+
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  private static <Y, P> Equation equation(
+      Function3<Y, Tensor, P, Y> rhs,
+      Trees.Raveled<Y> raveled,
+      TreeDef structure,
+      TreeDef parameters) {
+    return (y, t, leaves) -> {
+      Y slope =
+          rhs.apply(raveled.unravel().apply(y), t, (P) parameters.unflatten(leaves));
+      var parts = new ArrayList<Tensor>();
+      structure.requireSame("Ode: the right-hand side", Trees.flatten(slope, parts));
+      return Trees.ravel(slope).vector().to(DType.F64);
+    };
+  }
+
+  /// The solution on flat vectors; inputs are start, times and the leaves of the parameters.
+  Tensor solve(Equation equation, List<Tensor> inputs) {
+    if (method == Method.RUNGE_KUTTA) {
+      return FixedSteps.solve(equation, inputs, steps);
+    }
+    int m = inputs.get(1).shape().size();
+    List<Aval> results =
+        List.of(Aval.of(DType.F64, inputs.getFirst().shape().with(0, m)));
+    HostCall call = new HostCall("ode", all -> List.of(steps(equation, all)), results);
+    if (continuous) {
+      return Op.of(new AdjointCall(call, this, equation)).bind(inputs).getFirst();
+    }
+    return inputs.stream().allMatch(Ode::known)
+        ? steps(equation, inputs)
+        : Op.of(call).bind(inputs).getFirst();
+  }
+
+  private Tensor steps(Equation equation, List<Tensor> inputs) {
+    Stepper stepper =
+        switch (method) {
+          case DORMAND_PRINCE -> new ExplicitSteps(Tableau.DORMAND_PRINCE);
+          case TSITOURAS -> new ExplicitSteps(Tableau.TSITOURAS);
+          case ROSENBROCK -> new RosenbrockSteps();
+          case RUNGE_KUTTA -> throw new AssertionError(method);
+        };
+    Tensor times = inputs.get(1);
+    ordered(Box.valueOf(times).toDoubles());
+    List<Tensor> params = inputs.subList(2, inputs.size());
+    return new OdeSteps(stepper, relative, absolute, steps)
+        .solve((y, t) -> equation.at(y, t, params), inputs.getFirst(), times);
+  }
+
+  /// Whether the values are there, one by one.
+  private static boolean known(Tensor tensor) {
+    if (!(tensor instanceof Box)) {
+      return true;
+    }
+    try {
+      return Box.valueOf(tensor).shape().equals(tensor.shape());
+    } catch (TraceException _) {
+      return false;
+    }
+  }
+
+  private static void ordered(double[] times) {
+    double sign = Math.signum(times[times.length - 1] - times[0]);
+    for (int i = 1; i < times.length; i++) {
+      if (!(sign * (times[i] - times[i - 1]) >= 0) || sign == 0 && times[i] != times[0]) {
+        throw new IllegalArgumentException(
+            "Ode: times must rise or fall throughout, but times["
+                + i
+                + "] is "
+                + times[i]
+                + " after "
+                + times[i - 1]);
+      }
+    }
+    if (!Double.isFinite(times[0]) || !Double.isFinite(times[times.length - 1])) {
+      throw new IllegalArgumentException(
+          "Ode: times must be finite, but they go from "
+              + times[0]
+              + " to "
+              + times[times.length - 1]);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.cotangent.solve;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.Box;
+import org.cotangent.Tensor;
+import org.cotangent.TraceException;
+import org.cotangent.solve.Stepper.Slope;
+import org.cotangent.solve.Stepper.Step;
+
+/// An adaptive integration: chooses step sizes by values, and computes in tensor operations, so that whatever is traced flows
+/// through the accepted steps. The sizes are constants to that.
+///
+/// Step control by Gustafsson's PI rule and the first step as in Hairer, Nørsett and Wanner, *Solving Ordinary Differential Equations
+/// I*, II.4.
+///
+/// @param stepper the method
+/// @param relative tolerance
+/// @param absolute tolerance
+/// @param limit the most steps, those that were refused included
+record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
+  private static final double SAFETY = 0.9;
+  private static final double DAMPING = 0.04;
+  private static final double SHRINK = 5;
+  private static final double GROW = 10;
+
+  /// The solution at `times`, stacked; `y0` is that at the first.
+  Tensor solve(Slope f, Tensor y0, Tensor times) {
+    double[] when = Box.valueOf(times).toDoubles();
+    boolean moving = times instanceof Box;
+    List<Tensor> results = new ArrayList<>(when.length);
+    results.add(y0);
+    Tensor start = times.get(0);
+    double sign = Math.signum(when[when.length - 1] - when[0]);
+    double last = when[when.length - 1];
+    Tensor y = y0;
+    Tensor slope = f.at(y, start);
+    double[] value = values(y, "the start");
+    checked(slope, value.length);
+    double from = when[0];
+    double h = sign == 0 ? 0 : sign * first(f, y, start, value, slope, sign, Math.abs(last - from));
+    double before = 1e-4;
+    boolean refused = false;
+    int next = 1;
+    while (next < when.length && when[next] == from) {
+      results.add(y0);
+      next++;
+    }
+    for (int count = 0; next < when.length; count++) {
+      if (count == limit) {
+        throw new ArithmeticException(
+            "Ode: "
+                + limit
+                + " steps came from t = "
+                + when[0]
+                + " to "
+                + from
+                + " only, with steps of "
+                + h
+                + " there: allow more, ask for less accuracy, or use rosenbrock() if it is stiff");
+      }
+      if (!(Math.abs(h) > 4 * Math.ulp(from))) {
+        throw new ArithmeticException(
+            "Ode: at t = " + from + " no step is short enough: the solution has a singularity there");
+      }
+      // Beyond the last time the equation may not hold.
+      h = sign * Math.min(Math.abs(h), Math.abs(last - from));
+      boolean arrives = from + h == last || Math.abs(last - from - h) <= 1e-12 * Math.abs(h);
+      Tensor t = moving ? start.plus(from - when[0]) : Tensor.scalar(from);
+      Step step = stepper.step(f, y, t, h, slope);
+      double[] end = values(step.end(), "the solution");
+      double error = error(step.error(), value, end);
+      double wanted = Math.pow(error, 1.0 / stepper.order() - 0.75 * DAMPING);
+      if (!(error <= 1)) {
+        // Not a number is much too large.
+        double factor = Double.isFinite(error) ? Math.min(SHRINK, wanted / SAFETY) : SHRINK;
+        h /= Math.max(1.01, factor);
+        refused = true;
+        continue;
+      }
+      double to = arrives ? last : from + h;
+      while (next < when.length && (arrives || sign * (when[next] - to) <= 0)) {
+        if (when[next] == to && !moving) {
+          results.add(step.end());
+        } else if (moving) {
+          results.add(step.dense().at(times.get(next).minus(t).div(h)));
+        } else {
+          results.add(step.dense().at((when[next] - from) / h));
+        }
+        next++;
+      }
+      double factor = wanted / Math.pow(before, DAMPING) / SAFETY;
+      double grown = h / Math.max(1 / GROW, Math.min(SHRINK, factor));
+      h = refused && Math.abs(grown) > Math.abs(h) ? h : grown;
+      before = Math.max(error, 1e-4);
+      refused = false;
+      from = to;
+      y = step.end();
+      value = end;
+      if (next < when.length) {
+        Tensor at = moving ? start.plus(from - when[0]) : Tensor.scalar(from);
+        slope = step.slope().isPresent() ? step.slope().get() : f.at(y, at);
+      }
+    }
+    return Tensor.stack(results);
+  }
+
+  private static double[] values(Tensor tensor, String what) {
+    Tensor value = Box.valueOf(tensor);
+    if (!value.shape().equals(tensor.shape())) {
+      throw outside(what);
+    }
+    return value.toDoubles();
+  }
+
+  static TraceException outside(String what) {
+    return new TraceException(
+        "Ode: "
+            + what
+            + " has values that are not known one by one: the right-hand side uses a traced value"
+            + " from outside, under vmap, stage or compile: pass it through the parameters");
+  }
+
+  private static void checked(Tensor slope, int n) {
+    if (slope.rank() != 1 || slope.shape().size() != n) {
+      throw new IllegalArgumentException(
+          "Ode: the right-hand side has "
+              + slope.shape().size()
+              + " elements, but the solution has "
+              + n);
+    }
+  }
+
+  private double scale(double a) {
+    return absolute + relative * Math.abs(a);
+  }
+
+  private double error(double[] error, double[] before, double[] after) {
+    double sum = 0;
+    for (int i = 0; i < error.length; i++) {
+      double part = error[i] / scale(Math.max(Math.abs(before[i]), Math.abs(after[i])));
+      sum += part * part;
+    }
+    return error.length == 0 ? 0 : Math.sqrt(sum / error.length);
+  }
+
+  private double norm(double[] a, double[] at) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double part = a[i] / scale(at[i]);
+      sum += part * part;
+    }
+    return a.length == 0 ? 0 : Math.sqrt(sum / a.length);
+  }
+
+  /// The length of a first step that is not far off.
+  private double first(
+      Slope f, Tensor y, Tensor t, double[] value, Tensor slope, double sign, double longest) {
+    double[] k = values(slope, "the right-hand side");
+    double size = norm(value, value);
+    double speed = norm(k, value);
+    double guess = size < 1e-5 || speed < 1e-5 ? 1e-6 : 0.01 * size / speed;
+    guess = Math.min(guess, longest);
+    Tensor there =
+        f.at(
+            Tensor.vector(Vectors.plus(value, sign * guess, k)),
+            Tensor.scalar(Box.valueOf(t).item() + sign * guess));
+    double[] ahead = values(there, "the right-hand side");
+    double turn = norm(Vectors.plus(ahead, -1, k), value) / guess;
+    double most = Math.max(speed, turn);
+    double step =
+        most <= 1e-15
+            ? Math.max(1e-6, guess * 1e-3)
+            : Math.pow(0.01 / most, 1.0 / stepper.order());
+    if (!(step > 0)) {
+      step = guess * 1e-3;
+    }
+    return Math.min(Math.min(100 * guess, step), longest);
+  }
+}
