@@ -1,10 +1,12 @@
 """Computes the numbers in resources/programs/*.expected without the library.
 
 Closed forms in mpmath (50 digits); the two optimisations and the random example in NumPy, with random numbers from
-JAX's threefry, whose bits the library's keys must equal. Needs mpmath, numpy, jax. Prints one block per program.
+JAX's threefry, whose bits the library's keys must equal; the differential equation by
+SciPy. Needs mpmath, numpy, scipy, jax. Prints one block per program.
 """
 import mpmath as mp
 import numpy as np
+from scipy.integrate import solve_ivp
 
 mp.mp.dps = 50
 
@@ -179,6 +181,55 @@ def recurrence():
     show("relaxation", 1 - (1 - mp.mpf(1) / 5000) ** 5000)
 
 
+def lotka_volterra():
+    print("# LotkaVolterra")
+    rates = np.array([1.1, 0.4, 0.4, 0.1])
+
+    def change(t, z):
+        # The solution, and its derivatives by the four rates.
+        x, y = z[:2]
+        s = z[2:].reshape(4, 2)
+        meet = x * y
+        jacobian = np.array([[rates[0] - rates[1] * y, -rates[1] * x], [rates[3] * y, rates[3] * x - rates[2]]])
+        forcing = np.array([[x, 0], [-meet, 0], [0, -y], [0, meet]])
+        return np.concatenate([[rates[0] * x - rates[1] * meet, rates[3] * meet - rates[2] * y],
+                               (s @ jacobian.T + forcing).ravel()])
+
+    end = solve_ivp(change, (0, 15), [10.0, 5.0] + [0.0] * 8, method="DOP853", rtol=1e-13, atol=1e-13).y[:, -1]
+    print("at the end %.5f prey, %.5f predators" % (end[0], end[1]))
+    print("fitted true, noise found true, rates within three standard errors true")
+    for _ in range(2):
+        print("sensitivity %.3f %.3f %.3f %.3f" % tuple(end[2::2]))
+
+
+def eight_schools():
+    print("# EightSchools")
+    y = np.array([28.0, 8, -3, 7, -1, 1, 18, 12])
+    sigma = np.array([15.0, 10, 16, 11, 9, 11, 10, 18])
+
+    def value(q):
+        mu, tau, eta = q[0], np.exp(q[1]), q[2:]
+        normal = lambda x, m, s: -0.5 * ((x - m) / s) ** 2 - np.log(s) - 0.5 * np.log(2 * np.pi)
+        return (normal(mu, 0, 5) + np.log(2 / (5 * np.pi)) - np.log1p(tau ** 2 / 25) + q[1] + normal(eta, 0, 1).sum()
+                + normal(y, mu + tau * eta, sigma).sum())
+
+    def gradient(q):
+        mu, tau, eta = q[0], np.exp(q[1]), q[2:]
+        pull = (y - mu - tau * eta) / sigma ** 2
+        return np.concatenate([[pull.sum() - mu / 25, tau * (pull * eta).sum() - 2 * tau ** 2 / (25 + tau ** 2) + 1],
+                               tau * pull - eta])
+
+    q, p = np.zeros(10), np.zeros(10)
+    show("log density at the start", value(q))
+    for _ in range(10):
+        p = p + 0.05 * gradient(q)
+        q = q + 0.1 * p
+        p = p + 0.05 * gradient(q)
+    show("mu after ten steps", q[0])
+    print("R-hat below 1.02 true, few divergences true")
+    print("mean of mu as published true")
+
+
 for program in (derivatives, static_graph, breadcrumbs, logistic_regression, per_example_gradients, newton,
-                black_scholes, custom_rules, recurrence):
+                black_scholes, custom_rules, recurrence, lotka_volterra, eight_schools):
     program()

@@ -93,8 +93,7 @@ record AdjointCall(HostCall call, Ode ode, Ode.Equation equation) implements Gen
   }
 
   /// The equation for `(y, a, g)`.
-  private record Adjoint(
-      Ode.Equation equation, List<Tensor> leaves, List<Integer> moving, int n)
+  private record Adjoint(Ode.Equation equation, List<Tensor> leaves, List<Integer> moving, int n)
       implements Ode.Equation {
     int size() {
       return moving.stream().mapToInt(k -> leaves.get(k).shape().size()).sum();

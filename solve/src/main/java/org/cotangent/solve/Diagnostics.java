@@ -35,9 +35,7 @@ public final class Diagnostics {
   /// The number of independent draws that would tell as much about its tails: the smaller one of those for the 5 % and the 95 % quantile.
   public static Tensor tailEffectiveSize(Tensor draws) {
     return each(
-        "tailEffectiveSize",
-        draws,
-        chains -> Math.min(below(chains, 0.05), below(chains, 0.95)));
+        "tailEffectiveSize", draws, chains -> Math.min(below(chains, 0.05), below(chains, 0.95)));
   }
 
   /// The number of independent draws that would tell as much about the mean: the standard error of the mean is the standard deviation by
@@ -161,8 +159,7 @@ public final class Diagnostics {
     double last = Double.POSITIVE_INFINITY;
     double tail = 0;
     for (int lag = 0; ; lag += 2) {
-      double even =
-          lag == 0 ? 1 : 1 - (within - covariance(chains, means, lag)) / total;
+      double even = lag == 0 ? 1 : 1 - (within - covariance(chains, means, lag)) / total;
       if (lag > 0 && lag + 1 >= n - 3) {
         tail = Math.max(0, even);
         break;

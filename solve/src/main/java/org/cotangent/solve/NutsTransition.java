@@ -103,9 +103,7 @@ record NutsTransition(int depth) implements Transition {
       boolean straight =
           straight(early.first, late.last, momenta)
               && straight(
-                  early.first,
-                  late.first,
-                  Vectors.plus(early.momenta, 1, late.first.momentum()))
+                  early.first, late.first, Vectors.plus(early.momenta, 1, late.first.momentum()))
               && straight(
                   early.last, late.last, Vectors.plus(late.momenta, 1, early.last.momentum()));
       return new Tree(

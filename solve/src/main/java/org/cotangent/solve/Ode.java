@@ -80,8 +80,7 @@ public final class Ode {
   /// The classical method of Runge and Kutta, order 4, with so many equal steps from each time to the next. Throws an
   /// [IllegalArgumentException] for less than 1.
   public static Ode rungeKutta4(int steps) {
-    return new Ode(
-        Method.RUNGE_KUTTA, 0, 0, Settings.positive("Ode: steps", steps), false);
+    return new Ode(Method.RUNGE_KUTTA, 0, 0, Settings.positive("Ode: steps", steps), false);
   }
 
   /// Relative and absolute tolerance for the error of each step: it is at most `tolerance (1 + |y|)`, in the mean square over the
@@ -105,8 +104,7 @@ public final class Ode {
   /// and for [#rungeKutta4].
   public Ode limit(int steps) {
     requireAdaptive("limit");
-    return new Ode(
-        method, relative, absolute, Settings.positive("Ode: limit", steps), continuous);
+    return new Ode(method, relative, absolute, Settings.positive("Ode: limit", steps), continuous);
   }
 
   /// Reverse mode by the adjoint equation: `da/dt = −(∂f/∂y)ᵀ a` is solved backwards beside the solution, from each time to the one before
@@ -168,8 +166,7 @@ public final class Ode {
       TreeDef structure,
       TreeDef parameters) {
     return (y, t, leaves) -> {
-      Y slope =
-          rhs.apply(raveled.unravel().apply(y), t, (P) parameters.unflatten(leaves));
+      Y slope = rhs.apply(raveled.unravel().apply(y), t, (P) parameters.unflatten(leaves));
       var parts = new ArrayList<Tensor>();
       structure.requireSame("Ode: the right-hand side", Trees.flatten(slope, parts));
       return Trees.ravel(slope).vector().to(DType.F64);
@@ -182,8 +179,7 @@ public final class Ode {
       return FixedSteps.solve(equation, inputs, steps);
     }
     int m = inputs.get(1).shape().size();
-    List<Aval> results =
-        List.of(Aval.of(DType.F64, inputs.getFirst().shape().with(0, m)));
+    List<Aval> results = List.of(Aval.of(DType.F64, inputs.getFirst().shape().with(0, m)));
     HostCall call = new HostCall("ode", all -> List.of(steps(equation, all)), results);
     if (continuous) {
       return Op.of(new AdjointCall(call, this, equation)).bind(inputs).getFirst();

@@ -61,7 +61,9 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
       }
       if (!(Math.abs(h) > 4 * Math.ulp(from))) {
         throw new ArithmeticException(
-            "Ode: at t = " + from + " no step is short enough: the solution has a singularity there");
+            "Ode: at t = "
+                + from
+                + " no step is short enough: the solution has a singularity there");
       }
       // Beyond the last time the equation may not hold.
       h = sign * Math.min(Math.abs(h), Math.abs(last - from));
@@ -169,9 +171,7 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
     double turn = norm(Vectors.plus(ahead, -1, k), value) / guess;
     double most = Math.max(speed, turn);
     double step =
-        most <= 1e-15
-            ? Math.max(1e-6, guess * 1e-3)
-            : Math.pow(0.01 / most, 1.0 / stepper.order());
+        most <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : Math.pow(0.01 / most, 1.0 / stepper.order());
     if (!(step > 0)) {
       step = guess * 1e-3;
     }

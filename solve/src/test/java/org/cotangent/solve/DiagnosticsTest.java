@@ -78,8 +78,9 @@ class DiagnosticsTest {
   void edges() {
     assertTrue(Double.isNaN(Diagnostics.rHat(Tensor.ones(4, 10)).item()));
     assertEquals(
-        "rHat: (4,3) given, but draws lie along the first two axes, chain and draw, at least four in"
-            + " a chain",
-        assertThrows(ShapeException.class, () -> Diagnostics.rHat(Tensor.zeros(4, 3))).getMessage());
+        "rHat: (4,3) given, but draws lie along the first two axes, chain and draw, at least four"
+            + " in a chain",
+        assertThrows(ShapeException.class, () -> Diagnostics.rHat(Tensor.zeros(4, 3)))
+            .getMessage());
   }
 }

@@ -62,14 +62,14 @@ class OdeTest {
   }
 
   private static Tensor logisticClosed(Tensor y0, Tensor t0, Tensor t, Tensor p) {
-    return p.div(
-        p.div(y0).minus(1).times(t.minus(t0).times(p).unaryMinus().exp()).plus(1));
+    return p.div(p.div(y0).minus(1).times(t.minus(t0).times(p).unaryMinus().exp()).plus(1));
   }
 
   /// Start, first time, last time and parameter as one vector.
   private static Tensor logistic(Ode ode, Tensor x) {
     var times = Tensor.stack(x.get(1), x.get(1).plus(x.get(2)).div(2), x.get(2));
-    var y = ode.solve((Tensor z, Tensor t, Tensor p) -> logistic(z, t, p), x.get(0), times, x.get(3));
+    var y =
+        ode.solve((Tensor z, Tensor t, Tensor p) -> logistic(z, t, p), x.get(0), times, x.get(3));
     return y.get(1).plus(y.get(2).times(2));
   }
 
@@ -97,9 +97,7 @@ class OdeTest {
     double[] product = Autodiff.hvp(exact, POINT, v).toDoubles();
     assertArrayEquals(product, Autodiff.hvp(f, POINT, v).toDoubles(), 3e-5);
     assertArrayEquals(
-        product,
-        Autodiff.grad((Tensor x) -> Autodiff.grad(f, x).dot(v), POINT).toDoubles(),
-        3e-5);
+        product, Autodiff.grad((Tensor x) -> Autodiff.grad(f, x).dot(v), POINT).toDoubles(), 3e-5);
   }
 
   /// The discrete adjoint is exact for what was computed: it agrees with forward mode to rounding, at any tolerance.
@@ -175,9 +173,7 @@ class OdeTest {
         1e-13);
     assertEquals(slopes[0], Autodiff.jacobian(f).apply(scalar(0.7)).item(), 1e-4);
     assertEquals(
-        Autodiff.grad(gradient).at(0.7),
-        Autodiff.compile(Autodiff.grad(gradient)).at(0.7),
-        1e-12);
+        Autodiff.grad(gradient).at(0.7), Autodiff.compile(Autodiff.grad(gradient)).at(0.7), 1e-12);
   }
 
   /// A matrix, a map and parameters in a list: structures go in and come out.
@@ -188,8 +184,7 @@ class OdeTest {
     var found =
         ode.solve(
             (Map<String, Tensor> y, Tensor t, List<Tensor> p) ->
-                Map.of(
-                    "a", p.get(0).matmul(y.get("a")), "b", y.get("b").times(p.get(1))),
+                Map.of("a", p.get(0).matmul(y.get("a")), "b", y.get("b").times(p.get(1))),
             start,
             vector(0, 1),
             List.of(Tensor.matrix(new double[] {0, 1}, new double[] {-1, 0}), scalar(-1)));
@@ -213,7 +208,9 @@ class OdeTest {
     var times = linspace(0, 5, 101);
     double before = Double.POSITIVE_INFINITY;
     for (double tolerance = 1e-4; tolerance >= 0.9 * smallest; tolerance /= 100) {
-      var y = ode.tolerance(tolerance).solve(OdeTest::oscillator, new State(scalar(0), scalar(1)), times, scalar(1));
+      var y =
+          ode.tolerance(tolerance)
+              .solve(OdeTest::oscillator, new State(scalar(0), scalar(1)), times, scalar(1));
       double error = y.position.minus(times.sin()).abs().max().item();
       assertTrue(error < 30 * tolerance, tolerance + ": " + error);
       assertTrue(error < before / 10, tolerance + ": " + error + " after " + before);
@@ -271,7 +268,8 @@ class OdeTest {
             ArithmeticException.class,
             () -> ode.solve((y, t, p) -> y.square(), scalar(1), vector(0, 2), scalar(1)));
     assertTrue(
-        String.valueOf(blowUp.getMessage()).matches("Ode: at t = (1\\.0|0\\.99).* no step is short enough.*"),
+        String.valueOf(blowUp.getMessage())
+            .matches("Ode: at t = (1\\.0|0\\.99).* no step is short enough.*"),
         blowUp.getMessage());
     assertTrue(
         String.valueOf(
@@ -287,16 +285,14 @@ class OdeTest {
                     .getMessage())
             .contains("use rosenbrock() if it is stiff"));
     assertEquals(
-        "Ode: the right-hand side has values that are not known one by one: the right-hand side uses"
-            + " a traced value from outside, under vmap, stage or compile: pass it through the"
+        "Ode: the right-hand side has values that are not known one by one: the right-hand side"
+            + " uses a traced value from outside, under vmap, stage or compile: pass it through the"
             + " parameters",
         assertThrows(
                 TraceException.class,
                 () ->
-                    Autodiff.vmap(
-                            (Tensor q) ->
-                                ode.solve(
-                                    (y, t, p) -> y.times(q), scalar(1), vector(0, 1), scalar(1)))
+                    Autodiff.vmap((Tensor q) ->
+                            ode.solve((y, t, p) -> y.times(q), scalar(1), vector(0, 1), scalar(1)))
                         .apply(vector(1, 2)))
             .getMessage());
     assertEquals(

@@ -21,7 +21,9 @@ class SamplersTest {
   private static final Tensor MEAN = vector(1, -2, 0.5);
   private static final Tensor COVARIANCE =
       Tensor.matrix(
-          new double[] {1, 0.8, 0}, new double[] {0.8, 2, -0.3}, new double[] {0, -0.3, 0.01 + 0.09});
+          new double[] {1, 0.8, 0},
+          new double[] {0.8, 2, -0.3},
+          new double[] {0, -0.3, 0.01 + 0.09});
 
   private static Tensor gaussian(Tensor x) {
     var away = x.minus(MEAN);
@@ -41,7 +43,8 @@ class SamplersTest {
         Tensor second = x.moveAxis(2, 0).get(j).minus(MEAN.get(j));
         Tensor product = first.times(second);
         double size = Diagnostics.effectiveSize(product).item();
-        double error = product.minus(product.mean()).square().mean().sqrt().item() / Math.sqrt(size);
+        double error =
+            product.minus(product.mean()).square().mean().sqrt().item() / Math.sqrt(size);
         assertEquals(COVARIANCE.get(i, j).item(), product.mean().item(), 4 * error);
       }
     }
@@ -57,8 +60,7 @@ class SamplersTest {
 
   @Test
   void nutsOnGaussian() {
-    checkGaussian(
-        Nuts.of(SamplersTest::gaussian).warmup(400).run(RandomKey.of(1), zeros(3), 600));
+    checkGaussian(Nuts.of(SamplersTest::gaussian).warmup(400).run(RandomKey.of(1), zeros(3), 600));
   }
 
   @Test
@@ -132,8 +134,7 @@ class SamplersTest {
   @Test
   void eightSchools() {
     var start = new Schools(scalar(0), scalar(0), zeros(8));
-    var draws =
-        Nuts.of(SamplersTest::schools).warmup(400).run(RandomKey.of(7), start, 800);
+    var draws = Nuts.of(SamplersTest::schools).warmup(400).run(RandomKey.of(7), start, 800);
     System.out.println(draws.summary());
     Tensor mu = draws.values().mu;
     Tensor tau = draws.values().logTau.exp();
@@ -180,7 +181,8 @@ class SamplersTest {
         x -> {
           Tensor v = x.get(0);
           Tensor rest = x.slice("1:");
-          return v.square().div(-18)
+          return v.square()
+              .div(-18)
               .minus(rest.square().sum().times(v.unaryMinus().exp()).div(2))
               .minus(v.times(rest.shape().size() / 2.0));
         };
@@ -201,8 +203,7 @@ class SamplersTest {
     assertEquals(
         "Hmc: acceptance must lie between 0 and 1, not 1.0",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Hmc.of(SamplersTest::gaussian).acceptance(1))
+                IllegalArgumentException.class, () -> Hmc.of(SamplersTest::gaussian).acceptance(1))
             .getMessage());
     assertEquals(
         "Nuts: the log density uses traced values from outside, by which draws have no derivative:"

@@ -63,8 +63,7 @@ class TableauTest {
     }
     assertEquals(0, sum(e, j -> inner(method, j, k -> method.c()[k])), 1e-14);
     assertEquals(0, sum(e, j -> inner(method, j, k -> method.c()[k] * method.c()[k])), 1e-14);
-    assertEquals(
-        0, sum(e, j -> method.c()[j] * inner(method, j, k -> method.c()[k])), 1e-14);
+    assertEquals(0, sum(e, j -> method.c()[j] * inner(method, j, k -> method.c()[k])), 1e-14);
   }
 
   private interface Weight {
