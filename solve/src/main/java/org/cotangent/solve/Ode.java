@@ -29,8 +29,8 @@ import org.cotangent.tree.Trees;
 /// ones; [#rungeKutta4] takes a fixed number of steps. Times between steps are reached by the method's continuous extension.
 ///
 /// **Derivatives** are those of the steps taken, with their sizes as constants: exact for the numbers that were computed, in every mode
-/// and order (the *discrete* adjoint; memory grows with the number of steps). With [#continuousAdjoint] reverse mode solves the adjoint
-/// equation backwards instead, in memory that does not grow with it.
+/// and order (the *discrete* adjoint; memory grows with the number of steps, or with its square root if [#checkpointed]). With
+/// [#continuousAdjoint] reverse mode solves the adjoint equation backwards instead, in memory that does not grow with it.
 ///
 /// **Transformations.** All of them. Under `vmap` each example takes its own steps, one after the other; under `stage` and `compile`
 /// steps are chosen when the program runs. There `rhs` must not use traced values from outside: pass them through the parameters. The
@@ -46,41 +46,48 @@ public final class Ode {
     RUNGE_KUTTA
   }
 
+  /// What reverse mode does.
+  private enum Reverse {
+    STEPS,
+    SEGMENTS,
+    ADJOINT
+  }
+
   private final Method method;
   private final double relative;
   private final double absolute;
   private final int steps;
-  private final boolean continuous;
+  private final Reverse reverse;
 
-  private Ode(Method method, double relative, double absolute, int steps, boolean continuous) {
+  private Ode(Method method, double relative, double absolute, int steps, Reverse reverse) {
     this.method = method;
     this.relative = relative;
     this.absolute = absolute;
     this.steps = steps;
-    this.continuous = continuous;
+    this.reverse = reverse;
   }
 
   /// The method of Dormand and Prince, order 5(4), adaptive, with tolerances of 1e-6: J. Comput. Appl. Math. 6 (1980).
   public static Ode dormandPrince() {
-    return new Ode(Method.DORMAND_PRINCE, 1e-6, 1e-6, 100_000, false);
+    return new Ode(Method.DORMAND_PRINCE, 1e-6, 1e-6, 100_000, Reverse.STEPS);
   }
 
   /// The method of Tsitouras, order 5(4), adaptive, with tolerances of 1e-6; often a little better than Dormand and Prince's: Comput. Math.
   /// Appl. 62 (2011).
   public static Ode tsitouras() {
-    return new Ode(Method.TSITOURAS, 1e-6, 1e-6, 100_000, false);
+    return new Ode(Method.TSITOURAS, 1e-6, 1e-6, 100_000, Reverse.STEPS);
   }
 
   /// A method of Rosenbrock's kind for stiff equations, RODAS, order 4(3), adaptive, L-stable, with exact Jacobians and tolerances of 1e-6:
   /// Hairer and Wanner, *Solving Ordinary Differential Equations II* (1996), IV.7. Each step factorises an n × n matrix.
   public static Ode rosenbrock() {
-    return new Ode(Method.ROSENBROCK, 1e-6, 1e-6, 100_000, false);
+    return new Ode(Method.ROSENBROCK, 1e-6, 1e-6, 100_000, Reverse.STEPS);
   }
 
   /// The classical method of Runge and Kutta, order 4, with so many equal steps from each time to the next. Throws an
   /// [IllegalArgumentException] for less than 1.
   public static Ode rungeKutta4(int steps) {
-    return new Ode(Method.RUNGE_KUTTA, 0, 0, Settings.positive("Ode: steps", steps), false);
+    return new Ode(Method.RUNGE_KUTTA, 0, 0, Settings.positive("Ode: steps", steps), Reverse.STEPS);
   }
 
   /// Relative and absolute tolerance for the error of each step: it is at most `tolerance (1 + |y|)`, in the mean square over the
@@ -97,14 +104,14 @@ public final class Ode {
         Settings.positive("Ode: tolerance", relative),
         Settings.positive("Ode: tolerance", absolute),
         steps,
-        continuous);
+        reverse);
   }
 
   /// At most so many steps, those that were refused included; 100 000 unless set. Throws an [IllegalArgumentException] for less than 1,
   /// and for [#rungeKutta4].
   public Ode limit(int steps) {
     requireAdaptive("limit");
-    return new Ode(method, relative, absolute, Settings.positive("Ode: limit", steps), continuous);
+    return new Ode(method, relative, absolute, Settings.positive("Ode: limit", steps), reverse);
   }
 
   /// Reverse mode by the adjoint equation: `da/dt = −(∂f/∂y)ᵀ a` is solved backwards beside the solution, from each time to the one before
@@ -113,7 +120,15 @@ public final class Ode {
   /// equation again. Not for equations that are unstable backwards in time. Throws an [IllegalArgumentException] for [#rungeKutta4].
   public Ode continuousAdjoint() {
     requireAdaptive("continuousAdjoint");
-    return new Ode(method, relative, absolute, steps, true);
+    return new Ode(method, relative, absolute, steps, Reverse.ADJOINT);
+  }
+
+  /// Reverse mode through the steps in memory that grows with the square root of their number: the steps are chosen once, by values, and
+  /// taken again in segments when the derivative is asked for. The same derivatives as without it, for about two more evaluations. `rhs`
+  /// must not use traced values from outside. Throws an [IllegalArgumentException] for [#rungeKutta4].
+  public Ode checkpointed() {
+    requireAdaptive("checkpointed");
+    return new Ode(method, relative, absolute, steps, Reverse.SEGMENTS);
   }
 
   private void requireAdaptive(String setting) {
@@ -181,7 +196,7 @@ public final class Ode {
     int m = inputs.get(1).shape().size();
     List<Aval> results = List.of(Aval.of(DType.F64, inputs.getFirst().shape().with(0, m)));
     HostCall call = new HostCall("ode", all -> List.of(steps(equation, all)), results);
-    if (continuous) {
+    if (reverse == Reverse.ADJOINT) {
       return Op.of(new AdjointCall(call, this, equation)).bind(inputs).getFirst();
     }
     return inputs.stream().allMatch(Ode::known)
@@ -190,6 +205,17 @@ public final class Ode {
   }
 
   private Tensor steps(Equation equation, List<Tensor> inputs) {
+    ordered(Box.valueOf(inputs.get(1)).toDoubles());
+    if (reverse == Reverse.SEGMENTS && inputs.stream().anyMatch(input -> input instanceof Box)) {
+      return Segments.solve(method(), equation, inputs);
+    }
+    List<Tensor> params = inputs.subList(2, inputs.size());
+    return method()
+        .solve((y, t) -> equation.at(y, t, params), inputs.getFirst(), inputs.get(1))
+        .stacked();
+  }
+
+  private OdeSteps method() {
     Stepper stepper =
         switch (method) {
           case DORMAND_PRINCE -> new ExplicitSteps(Tableau.DORMAND_PRINCE);
@@ -197,11 +223,7 @@ public final class Ode {
           case ROSENBROCK -> new RosenbrockSteps();
           case RUNGE_KUTTA -> throw new AssertionError(method);
         };
-    Tensor times = inputs.get(1);
-    ordered(Box.valueOf(times).toDoubles());
-    List<Tensor> params = inputs.subList(2, inputs.size());
-    return new OdeSteps(stepper, relative, absolute, steps)
-        .solve((y, t) -> equation.at(y, t, params), inputs.getFirst(), times);
+    return new OdeSteps(stepper, relative, absolute, steps);
   }
 
   /// Whether the values are there, one by one.

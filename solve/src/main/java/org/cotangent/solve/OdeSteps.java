@@ -24,52 +24,45 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
   private static final double SHRINK = 5;
   private static final double GROW = 10;
 
-  /// The solution at `times`, stacked; `y0` is that at the first.
-  Tensor solve(Slope f, Tensor y0, Tensor times) {
-    double[] when = Box.valueOf(times).toDoubles();
-    boolean moving = times instanceof Box;
-    List<Tensor> results = new ArrayList<>(when.length);
-    results.add(y0);
-    Tensor start = times.get(0);
-    double sign = Math.signum(when[when.length - 1] - when[0]);
+  /// A step that was accepted.
+  ///
+  /// @param from where it begins
+  /// @param h its length
+  /// @param first the first of the times inside of it
+  /// @param end the one after the last of them
+  record Taken(double from, double h, int first, int end) {}
+
+  /// The solution at `times`, stacked, and the steps to it; `y0` is that at the first of the times.
+  record Solution(Tensor stacked, List<Taken> steps) {}
+
+  /// Chooses the steps and takes them.
+  Solution solve(Slope f, Tensor y0, Tensor times) {
+    var clock = new Clock(times);
+    double[] when = clock.values;
     double last = when[when.length - 1];
-    Tensor y = y0;
-    Tensor slope = f.at(y, start);
-    double[] value = values(y, "the start");
-    checked(slope, value.length);
-    double from = when[0];
-    double h = sign == 0 ? 0 : sign * first(f, y, start, value, slope, sign, Math.abs(last - from));
-    double before = 1e-4;
-    boolean refused = false;
+    double sign = Math.signum(last - when[0]);
+    var results = new ArrayList<Tensor>(when.length);
+    var taken = new ArrayList<Taken>();
+    results.add(y0);
     int next = 1;
-    while (next < when.length && when[next] == from) {
+    while (next < when.length && when[next] == when[0]) {
       results.add(y0);
       next++;
     }
+    Tensor y = y0;
+    Tensor slope = f.at(y, clock.at(when[0]));
+    double[] value = values(y, "the start");
+    checked(slope, value.length);
+    double from = when[0];
+    double h = sign == 0 ? 0 : sign * first(f, from, value, slope, sign, Math.abs(last - from));
+    double before = 1e-4;
+    boolean refused = false;
     for (int count = 0; next < when.length; count++) {
-      if (count == limit) {
-        throw new ArithmeticException(
-            "Ode: "
-                + limit
-                + " steps came from t = "
-                + when[0]
-                + " to "
-                + from
-                + " only, with steps of "
-                + h
-                + " there: allow more, ask for less accuracy, or use rosenbrock() if it is stiff");
-      }
-      if (!(Math.abs(h) > 4 * Math.ulp(from))) {
-        throw new ArithmeticException(
-            "Ode: at t = "
-                + from
-                + " no step is short enough: the solution has a singularity there");
-      }
+      possible(count, when[0], from, h);
       // Beyond the last time the equation may not hold.
       h = sign * Math.min(Math.abs(h), Math.abs(last - from));
-      boolean arrives = from + h == last || Math.abs(last - from - h) <= 1e-12 * Math.abs(h);
-      Tensor t = moving ? start.plus(from - when[0]) : Tensor.scalar(from);
-      Step step = stepper.step(f, y, t, h, slope);
+      boolean arrives = Math.abs(last - from - h) <= 1e-12 * Math.abs(h);
+      Step step = stepper.step(f, y, clock.at(from), h, slope);
       double[] end = values(step.end(), "the solution");
       double error = error(step.error(), value, end);
       double wanted = Math.pow(error, 1.0 / stepper.order() - 0.75 * DAMPING);
@@ -81,16 +74,13 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
         continue;
       }
       double to = arrives ? last : from + h;
+      int first = next;
       while (next < when.length && (arrives || sign * (when[next] - to) <= 0)) {
-        if (when[next] == to && !moving) {
-          results.add(step.end());
-        } else if (moving) {
-          results.add(step.dense().at(times.get(next).minus(t).div(h)));
-        } else {
-          results.add(step.dense().at((when[next] - from) / h));
-        }
         next++;
       }
+      var one = new Taken(from, h, first, next);
+      taken.add(one);
+      clock.collect(step, one, results);
       double factor = wanted / Math.pow(before, DAMPING) / SAFETY;
       double grown = h / Math.max(1 / GROW, Math.min(SHRINK, factor));
       h = refused && Math.abs(grown) > Math.abs(h) ? h : grown;
@@ -100,11 +90,78 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
       y = step.end();
       value = end;
       if (next < when.length) {
-        Tensor at = moving ? start.plus(from - when[0]) : Tensor.scalar(from);
-        slope = step.slope().isPresent() ? step.slope().get() : f.at(y, at);
+        slope = step.slope().isPresent() ? step.slope().get() : f.at(y, clock.at(from));
       }
     }
-    return Tensor.stack(results);
+    return new Solution(Tensor.stack(results), List.copyOf(taken));
+  }
+
+  /// Takes these steps again from `y`: the solution at the times inside of them, and last that at their end.
+  List<Tensor> again(Slope f, Tensor y, Tensor times, List<Taken> steps) {
+    var clock = new Clock(times);
+    var results = new ArrayList<Tensor>();
+    Tensor at = y;
+    Tensor slope = f.at(at, clock.at(steps.getFirst().from));
+    for (int i = 0; i < steps.size(); i++) {
+      Taken one = steps.get(i);
+      Step step = stepper.step(f, at, clock.at(one.from), one.h, slope);
+      clock.collect(step, one, results);
+      at = step.end();
+      if (i + 1 < steps.size()) {
+        Tensor now = clock.at(steps.get(i + 1).from);
+        slope = step.slope().isPresent() ? step.slope().get() : f.at(at, now);
+      }
+    }
+    results.add(at);
+    return results;
+  }
+
+  /// The times. If they are traced, so is the time in each step: it moves with the first of them.
+  private static final class Clock {
+    private final Tensor times;
+    private final double[] values;
+    private final boolean moving;
+
+    Clock(Tensor times) {
+      this.times = times;
+      values = Box.valueOf(times).toDoubles();
+      moving = times instanceof Box;
+    }
+
+    Tensor at(double time) {
+      return moving ? times.get(0).plus(time - values[0]) : Tensor.scalar(time);
+    }
+
+    /// Adds the solution at the times inside of a step.
+    void collect(Step step, Taken taken, List<Tensor> results) {
+      for (int i = taken.first; i < taken.end; i++) {
+        if (moving) {
+          results.add(step.dense().at(times.get(i).minus(at(taken.from)).div(taken.h)));
+        } else {
+          double part = (values[i] - taken.from) / taken.h;
+          results.add(Math.abs(part - 1) <= 1e-14 ? step.end() : step.dense().at(part));
+        }
+      }
+    }
+  }
+
+  private void possible(int count, double start, double from, double h) {
+    if (count == limit) {
+      throw new ArithmeticException(
+          "Ode: "
+              + limit
+              + " steps came from t = "
+              + start
+              + " to "
+              + from
+              + " only, with steps of "
+              + h
+              + " there: allow more, ask for less accuracy, or use rosenbrock() if it is stiff");
+    }
+    if (!(Math.abs(h) > 4 * Math.ulp(from))) {
+      throw new ArithmeticException(
+          "Ode: at t = " + from + " no step is short enough: the solution has a singularity there");
+    }
   }
 
   private static double[] values(Tensor tensor, String what) {
@@ -115,7 +172,7 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
     return value.toDoubles();
   }
 
-  static TraceException outside(String what) {
+  private static TraceException outside(String what) {
     return new TraceException(
         "Ode: "
             + what
@@ -157,7 +214,7 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
 
   /// The length of a first step that is not far off.
   private double first(
-      Slope f, Tensor y, Tensor t, double[] value, Tensor slope, double sign, double longest) {
+      Slope f, double from, double[] value, Tensor slope, double sign, double longest) {
     double[] k = values(slope, "the right-hand side");
     double size = norm(value, value);
     double speed = norm(k, value);
@@ -166,7 +223,7 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
     Tensor there =
         f.at(
             Tensor.vector(Vectors.plus(value, sign * guess, k)),
-            Tensor.scalar(Box.valueOf(t).item() + sign * guess));
+            Tensor.scalar(from + sign * guess));
     double[] ahead = values(there, "the right-hand side");
     double turn = norm(Vectors.plus(ahead, -1, k), value) / guess;
     double most = Math.max(speed, turn);
