@@ -59,7 +59,7 @@ class OdeTest {
   }
 
   /// `y' = y (p − y)`: `y = p / (1 + (p/y₀ − 1) e^{−p(t − t₀)})`.
-  private static Tensor logistic(Tensor y, Tensor t, Tensor p) {
+  private static Tensor logistic(Tensor y, Tensor p) {
     return y.times(p.minus(y));
   }
 
@@ -70,8 +70,7 @@ class OdeTest {
   /// Start, first time, last time and parameter as one vector.
   private static Tensor logistic(Ode ode, Tensor x) {
     var times = Tensor.stack(x.get(1), x.get(1).plus(x.get(2)).div(2), x.get(2));
-    var y =
-        ode.solve((Tensor z, Tensor t, Tensor p) -> logistic(z, t, p), x.get(0), times, x.get(3));
+    var y = ode.solve((Tensor z, Tensor t, Tensor p) -> logistic(z, p), x.get(0), times, x.get(3));
     return y.get(1).plus(y.get(2).times(2));
   }
 
@@ -173,7 +172,7 @@ class OdeTest {
     TensorFunction f =
         p ->
             ode.solve(
-                    (Tensor y, Tensor t, Tensor q) -> logistic(y, t, q),
+                    (Tensor y, Tensor t, Tensor q) -> logistic(y, q),
                     scalar(0.2),
                     linspace(0, 1, 3),
                     p)
