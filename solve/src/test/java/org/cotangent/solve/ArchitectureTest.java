@@ -3,6 +3,7 @@ package org.cotangent.solve;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -43,6 +44,16 @@ class ArchitectureTest {
         ours.contains("LeastSquares") && ours.contains("Minimum"), "the names were not read");
     ours.retainAll(names(imported(Tensor.class)));
     assertEquals(List.of(), List.copyOf(ours));
+  }
+
+  @Test
+  void noNameOfJavaBase() {
+    for (String name : names(OURS)) {
+      for (String hidden :
+          List.of("java.lang.", "java.util.", "java.time.", "java.util.function.")) {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName(hidden + name), name);
+      }
+    }
   }
 
   private static TreeSet<String> names(JavaClasses classes) {
