@@ -31,7 +31,7 @@ class OdeTest {
             Ode.dormandPrince().tolerance(TOLERANCE),
             Ode.rungeKutta4(40),
             Ode.dormandPrince().tolerance(TOLERANCE).continuousAdjoint(),
-            Ode.rosenbrock().tolerance(1e-8));
+            Ode.rosenbrock().tolerance(TOLERANCE));
     var others =
         List.of(
             Ode.tsitouras().tolerance(TOLERANCE),
