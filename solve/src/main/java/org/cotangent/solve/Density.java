@@ -24,8 +24,14 @@ final class Density {
     }
   }
 
+  /// A position; where the density has no value, and throws an [ArithmeticException], it is 0.
   Point at(double[] position) {
-    var result = both.apply(Tensor.vector(position));
+    ValueAndGrad<Tensor> result;
+    try {
+      result = both.apply(Tensor.vector(position));
+    } catch (ArithmeticException _) {
+      return new Point(position, Double.NEGATIVE_INFINITY, new double[position.length]);
+    }
     return new Point(position, known(result.value())[0], known(result.grad()));
   }
 

@@ -53,7 +53,8 @@ public final class LeastSquares {
   /// The parameters at which the sum of squares of `residuals`, a tensor of any shape, has a local minimum, searched from `start`.
   ///
   /// The function is compiled for the start's shapes, so it must depend on its argument only; one that branches on values runs as it
-  /// is. Throws an [IllegalArgumentException] if residuals or Jacobian are not finite at the start, or there are fewer residuals than
+  /// is. A trial step at which it throws an [ArithmeticException], because an equation in it has no solution there, is refused like one to
+  /// infinity. Throws an [IllegalArgumentException] if residuals or Jacobian are not finite at the start, or there are fewer residuals than
   /// parameters, and a [org.cotangent.NotDifferentiableException] if the start is traced, a leaf of it is not floating, or the
   /// residuals use traced values from outside.
   public <P> Fit<P> fit(Function<P, Tensor> residuals, P start) {
@@ -76,7 +77,7 @@ public final class LeastSquares {
         radius = Math.min(radius, step.length());
       }
       double[] next = Vectors.plus(at.x(), 1, step.vector());
-      double[] residual = search.residuals(next);
+      double[] residual = search.trial(next);
       double after = Vectors.norm(residual);
       // All relative to the cost; a value that is not finite is much too large.
       double actual = 0.1 * after < cost ? 1 - (after / cost) * (after / cost) : -1;
@@ -163,6 +164,15 @@ public final class LeastSquares {
       return known(residuals.apply(Tensor.vector(x)));
     }
 
+    /// A residual that has no value is as large as can be.
+    double[] trial(double[] x) {
+      try {
+        return residuals(x);
+      } catch (ArithmeticException _) {
+        return new double[] {Double.POSITIVE_INFINITY};
+      }
+    }
+
     Place place(double[] x, double[] r, double[] scale) {
       double[] matrix = known(jacobian.apply(Tensor.vector(x)));
       return new Place(x, r, ScaledJacobian.of(matrix, r, scale));
@@ -173,7 +183,7 @@ public final class LeastSquares {
       Place best = from;
       for (int i = 0; i < POLISH && best.norm() > 0; i++) {
         double[] x = Vectors.plus(best.x, 1, best.jacobian.step(Double.POSITIVE_INFINITY).vector());
-        double[] r = residuals(x);
+        double[] r = trial(x);
         if (!(Vectors.norm(r) <= from.norm() * (1 + POLISH * NOISE))) {
           break;
         }

@@ -45,7 +45,7 @@ final class LineSearch {
 
   private Trial at(double length) {
     left--;
-    Point point = f.point(Vectors.plus(from.x(), length, direction));
+    Point point = f.trial(Vectors.plus(from.x(), length, direction));
     return new Trial(length, point, Vectors.dot(point.gradient(), direction));
   }
 

@@ -9,6 +9,7 @@ import org.cotangent.TensorFunction;
 /// A way to a local minimum of a smooth function of a structure. Immutable and thread-safe, so one may be kept and used often.
 ///
 /// The function is compiled for the start's shapes, so it must depend on its argument only; one that branches on values runs as it is.
+/// A trial point at which it throws an [ArithmeticException], because an equation in it has no solution there, counts as infinite.
 @SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler prefers it
 public sealed interface Minimizer permits Lbfgs, NewtonCg, TrustRegion {
   /// A local minimum of `f`, searched from `start`.

@@ -18,7 +18,7 @@ import org.cotangent.TensorFunction;
 ///
 /// All elements must be free to take any value: write a positive one as the exponential of a free one, and add the logarithm of the
 /// derivative. The density is compiled for the start's shapes, so it must depend on its argument only; one that branches on values runs
-/// as it is. The same key gives the same draws; chains run side by side. Immutable and thread-safe.
+/// as it is. Where it throws an [ArithmeticException], because an equation in it has no solution, the density counts as 0. The same key gives the same draws; chains run side by side. Immutable and thread-safe.
 @Incubating
 @SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler prefers it
 public final class Nuts<P> {

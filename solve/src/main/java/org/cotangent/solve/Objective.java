@@ -11,7 +11,6 @@ import org.cotangent.TensorFunction;
 final class Objective<P> {
   private final String who;
   private final Flattened<P> flattened;
-  private final Function<Tensor, Tensor> valueOnly;
   private final Function<Tensor, ValueAndGrad<Tensor>> both;
   private final Function<List<Tensor>, Tensor> product;
   private int evaluations;
@@ -20,7 +19,6 @@ final class Objective<P> {
     this.who = who;
     flattened = Flattened.of(who, start);
     TensorFunction flat = x -> f.apply(flattened.unravel().apply(x));
-    valueOnly = new Staged<>(flat);
     both = new Staged<>(Autodiff.valueAndGrad(flat));
     product = new Staged<>(xv -> Autodiff.hvp(flat, xv.get(0), xv.get(1)));
   }
@@ -31,11 +29,6 @@ final class Objective<P> {
 
   int evaluations() {
     return evaluations;
-  }
-
-  double value(double[] x) {
-    evaluations++;
-    return known(valueOnly.apply(Tensor.vector(x)))[0];
   }
 
   /// Value and gradient at a point.
@@ -49,7 +42,16 @@ final class Objective<P> {
     }
   }
 
-  Point point(double[] x) {
+  /// A trial; a function that has no value there, and throws an [ArithmeticException], is as large as can be.
+  Point trial(double[] x) {
+    try {
+      return point(x);
+    } catch (ArithmeticException _) {
+      return new Point(x, Double.POSITIVE_INFINITY, new double[x.length]);
+    }
+  }
+
+  private Point point(double[] x) {
     evaluations++;
     var result = both.apply(Tensor.vector(x));
     return new Point(x, known(result.value())[0], known(result.grad()));

@@ -58,7 +58,7 @@ public final class TrustRegion implements Minimizer {
       }
       var step = ConjugateGradients.step(objective, at, size);
       double length = Vectors.norm(step.vector());
-      Point next = objective.point(Vectors.plus(at.x(), 1, step.vector()));
+      Point next = objective.trial(Vectors.plus(at.x(), 1, step.vector()));
       if (next.value() == Double.NEGATIVE_INFINITY) {
         return objective.result(at, i, Termination.UNBOUNDED);
       }

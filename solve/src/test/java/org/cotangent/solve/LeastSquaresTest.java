@@ -88,6 +88,23 @@ class LeastSquaresTest {
     assertArrayEquals(Y.toDoubles(), fit.params().toDoubles(), 1e-14);
   }
 
+  /// Where an equation inside has no solution, a trial is refused, not the fit.
+  @Test
+  void trialWithoutValue() {
+    var fit =
+        LeastSquares.of()
+            .fit(
+                b -> {
+                  if (b.item() > 3) {
+                    throw new ArithmeticException("no solution");
+                  }
+                  return Tensor.stack(b.square().minus(8.9), b.minus(2.9));
+                },
+                scalar(0.1));
+    assertEquals(2.98, fit.params().item(), 0.01);
+    assertTrue(fit.converged(), fit.toString());
+  }
+
   @Test
   void refuses() {
     assertEquals(
