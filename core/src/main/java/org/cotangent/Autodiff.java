@@ -735,9 +735,99 @@ public final class Autodiff {
     return CustomRules.vjp(forward, backward);
   }
 
+  /// The same for a function of one tensor and a lambda without parameter types.
+  public static <S> TensorFunction customVjp(
+      SavingFunction<S> forward, BiFunction<S, Tensor, Tensor> backward) {
+    Function<Tensor, Tensor> custom = CustomRules.vjp(forward, backward);
+    return custom::apply;
+  }
+
+  /// A function of one tensor that also returns what its reverse rule needs: what a lambda without parameter types becomes when
+  /// it is given to [#customVjp].
+  @FunctionalInterface
+  public interface SavingFunction<S> extends Function<Tensor, Saved<Tensor, S>> {}
+
+  /// `f` with a batch rule of its own: under [#vmap], `batched` computes all examples at once. Each tensor of its argument and of
+  /// its result has the examples along its leading axis; what is the same for all examples is repeated. It must compute what `f`
+  /// computes for each. Derivatives are those of `f`, and those of `batched` under `vmap`; they compute the function again.
+  public static TensorFunction customVmap(TensorFunction f, TensorFunction batched) {
+    Function<Tensor, Tensor> custom = CustomRules.vmap(f, batched);
+    return custom::apply;
+  }
+
+  /// The same for structures.
+  public static <A, R> Function<A, R> customVmap(Function<A, R> f, Function<A, R> batched) {
+    return CustomRules.vmap(f, batched);
+  }
+
+  // Implicit functions
+
   /// `x*` with `f(x*, theta) = 0`, found by any solver, which may look at values; its derivative follows from the implicit
-  /// function theorem, `dx* = −(∂f/∂x)⁻¹ ∂f/∂theta · dtheta`, to any order.
+  /// function theorem, `dx* = −(∂f/∂x)⁻¹ ∂f/∂theta · dtheta`, to any order. The matrix is made and factorised.
+  ///
+  /// Throws a [TraceException] if `f` uses a value from outside that is being differentiated: such values belong into `theta`.
   public static <X, T> Function<T, X> implicitRoot(BiFunction<X, T, X> f, Function<T, X> solver) {
-    return CustomRules.implicitRoot(f, solver);
+    return Implicit.root("implicitRoot", f, solver);
+  }
+
+  /// `x*` with `f(x*, theta) = x*`, found by repeating `x ← f(x, theta)` from `start` until x moves no more; its derivative is that
+  /// of [#implicitRoot] at `x − f(x, theta)`, so the number of steps does not matter to it.
+  ///
+  /// Throws an [ArithmeticException] if there is no rest after 10,000 steps.
+  public static <X, T> Function<T, X> fixedPoint(BiFunction<X, T, X> f, X start) {
+    return Implicit.fixedPoint(f, start);
+  }
+
+  /// The `x` that minimises `f(x, theta)`, found by any solver, which may look at values; its derivative follows from the condition
+  /// that the gradient `∂f/∂x` is 0 there, `dx* = −(∂²f/∂x²)⁻¹ ∂²f/∂x∂theta · dtheta`, to any order.
+  public static <X, T> Function<T, X> argmin(BiFunction<X, T, Tensor> f, Function<T, X> solver) {
+    return Implicit.root("argmin", (x, theta) -> grad(y -> f.apply(y, theta), x), solver);
+  }
+
+  // Linear maps as values
+
+  /// The transposed map of a linear function: of cotangents of the result to cotangents of the argument, which has the structure,
+  /// shapes and dtypes of `example`. `f` may use traced values from outside.
+  ///
+  /// Throws a [NotDifferentiableException] that names the operation if `f` is not linear.
+  public static <A, R> Function<R, A> linearTranspose(Function<A, R> f, A example) {
+    return LinearOperator.transposed(f, example);
+  }
+
+  /// The same for a lambda without parameter types.
+  public static TensorFunction linearTranspose(TensorFunction f, Tensor example) {
+    Function<Tensor, Tensor> transposed =
+        LinearOperator.transposed((Function<Tensor, Tensor>) f, example);
+    return transposed::apply;
+  }
+
+  /// A linear function of structures like `example` to such structures, as a value: it can be applied, transposed, and its systems
+  /// solved, and derivatives go through all of it. `f` may use traced values from outside.
+  ///
+  /// Throws a [NotDifferentiableException] that names the operation if `f` is not linear, and a [ShapeException] if its result is
+  /// not like its argument.
+  public static <X> LinearOperator<X> linearOperator(Function<X, X> f, X example) {
+    return LinearOperator.of("linearOperator", f, example);
+  }
+
+  /// The same for a lambda without parameter types.
+  public static LinearOperator<Tensor> linearOperator(TensorFunction f, Tensor example) {
+    return LinearOperator.of("linearOperator", (Function<Tensor, Tensor>) f, example);
+  }
+
+  /// `x` with `operator(x) = b` for a linear operator, found by any solver: it is given the operator and b as values, and may look at
+  /// them. The derivative is implicit, `A dx = db − dA x`, also by values that `operator` uses from outside; in reverse mode the
+  /// solver is given the transposed operator.
+  ///
+  /// Throws an [ArithmeticException] if the solver's result leaves a residual of more than a thousandth of b.
+  public static <X> X customLinearSolve(
+      Function<X, X> operator, X b, BiFunction<Function<X, X>, X, X> solver) {
+    return LinearOperator.of("customLinearSolve", operator, b).solve(b, solver);
+  }
+
+  /// The same for lambdas without parameter types.
+  public static Tensor customLinearSolve(
+      TensorFunction operator, Tensor b, BiFunction<Function<Tensor, Tensor>, Tensor, Tensor> solver) {
+    return customLinearSolve((Function<Tensor, Tensor>) operator, b, solver);
   }
 }

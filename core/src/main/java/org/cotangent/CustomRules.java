@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.cotangent.Autodiff.Saved;
-import org.cotangent.ops.LinearAlgebra;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.tree.TreeDef;
@@ -70,6 +70,19 @@ final class CustomRules {
     };
   }
 
+  static <A, R> Function<A, R> vmap(Function<A, R> f, Function<A, R> batched) {
+    return argument -> {
+      var leaves = new ArrayList<Tensor>();
+      TreeDef structure = Trees.flatten(argument, leaves);
+      var result = new ArrayList<TreeDef>();
+      var custom =
+          new CustomVmap(
+              inputs -> Batches.flat(f.apply((A) structure.unflatten(inputs)), result),
+              inputs -> Batches.flat(batched.apply((A) structure.unflatten(inputs)), result));
+      return (R) bound(custom, leaves, result);
+    };
+  }
+
   private static Object bound(Primitive custom, List<Tensor> leaves, List<TreeDef> result) {
     List<Tensor> outputs = Op.of(custom).bind(leaves);
     return result.getLast().unflatten(outputs);
@@ -79,23 +92,5 @@ final class CustomRules {
     var leaves = new ArrayList<Tensor>();
     expected.requireSame(what, Trees.flatten(tree, leaves));
     return leaves;
-  }
-
-  /// The derivative at a root: of `f(x*(t), t) = 0` follows `∂f/∂x · dx = −∂f/∂t · dt`.
-  static <X, T> Function<T, X> implicitRoot(BiFunction<X, T, X> f, Function<T, X> solver) {
-    return jvp(
-        solver,
-        (theta, dtheta, root) -> {
-          Tensor change =
-              Trees.ravel(Autodiff.jvp((T t) -> f.apply(root, t), theta, dtheta).tangent())
-                  .vector();
-          Trees.Raveled<X> flat = Trees.ravel(root);
-          Tensor matrix =
-              Autodiff.jacobian(
-                      (TensorFunction)
-                          x -> Trees.ravel(f.apply(flat.unravel().apply(x), theta)).vector())
-                  .apply(flat.vector());
-          return flat.unravel().apply(LinearAlgebra.solve(matrix, change.unaryMinus()));
-        });
   }
 }

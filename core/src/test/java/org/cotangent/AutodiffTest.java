@@ -202,8 +202,8 @@ class AutodiffTest {
   void aCustomFunctionMustNotCloseOverWhatIsTraced() {
     assertMessage(
         TraceException.class,
-        "custom_jvp: the function uses a traced value from outside: pass it as an argument, so that"
-            + " the rule can say how the result depends on it",
+        "custom_jvp: the function uses a value from outside that grad traces: pass it as an"
+            + " argument, so that the rule can say how the result depends on it",
         () -> grad(x -> customJvp(y -> y.times(x), (y, dy, z) -> dy).apply(x)).at(2));
   }
 

@@ -6,6 +6,8 @@ import org.cotangent.primitive.Checkpoint;
 import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Root;
@@ -72,7 +74,9 @@ public final class Families {
           While.class,
           Scan.class,
           ReverseScan.class,
-          Checkpoint.class);
+          Checkpoint.class,
+          CustomVmap.class,
+          LinearSolve.class);
 
   private Families() {}
 

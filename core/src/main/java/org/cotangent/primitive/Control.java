@@ -4,7 +4,8 @@ import java.util.List;
 import org.cotangent.Tensor;
 
 /// An operation that holds functions: a closed set, treated one by one by each transformation.
-public sealed interface Control extends Primitive permits Control.OfPrograms, CustomJvp, CustomVjp {
+public sealed interface Control extends Primitive
+    permits Control.OfPrograms, CustomJvp, CustomVjp, CustomVmap, LinearSolve {
   /// Runs it on these arguments, of which none need be a box.
   List<Tensor> apply(List<Tensor> arguments);
 

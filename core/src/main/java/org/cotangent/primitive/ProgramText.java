@@ -86,6 +86,8 @@ final class ProgramText {
         text.append(" / ").append(split.outputs());
       }
       case CustomVjp.Forward _ -> text.append("<host function>");
+      case LinearSolver solver ->
+          text.append(solver instanceof Krylov krylov ? krylov : "<host function>");
       default -> text.append(value);
     }
   }

@@ -81,6 +81,16 @@ public abstract class Trace {
             + " more than the value) instead of storing it");
   }
 
+  /// The error of a function with rules of its own that uses a value which `transformation` traces, without being given it.
+  protected static TraceException closedOver(String function, String transformation) {
+    return new TraceException(
+        function
+            + " uses a value from outside that "
+            + transformation
+            + " traces: pass it as an argument, so that the rule can say how the result depends on"
+            + " it");
+  }
+
   /// The trace with the highest level among the boxes of `a` and `b`, at least one of which is a box.
   static Trace highest(Tensor a, Tensor b) {
     if (a instanceof Array) {

@@ -15,6 +15,8 @@ import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.Krylov;
+import org.cotangent.primitive.LinearSolver;
 import org.cotangent.primitive.Literal;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
@@ -203,6 +205,10 @@ final class Parser {
       Program program = program();
       expect("/");
       return new CustomVjp.Split(program, (int) whole());
+    }
+    if (type == LinearSolver.class) {
+      return new Krylov(
+          (Krylov.Method) value(Krylov.Method.class), number(), (int) whole(), (int) whole());
     }
     if (type.isEnum()) {
       String name = word();

@@ -11,9 +11,11 @@ import org.cotangent.primitive.Bilinear;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
 import org.cotangent.primitive.Elementwise;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Lines;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Routine;
@@ -143,6 +145,9 @@ final class BatchTrace extends Trace {
                                 summed(batched(custom.rule(), new boolean[0]), mapped)))
                         .bind(values);
                 case Control.OfPrograms _ -> throw new AssertionError("not all results are mapped");
+                case CustomVmap custom ->
+                    own(custom.batched().apply(Batching.repeat(values, mapped, size)));
+                case LinearSolve solve -> LinearSolves.batch(solve, values, mapped, size);
               };
         });
   }
@@ -168,11 +173,36 @@ final class BatchTrace extends Trace {
           boolean one = i < mapped.length && !mapped[i];
           boxes.add(one ? arguments.get(i) : inner.examples(arguments.get(i)));
         }
-        return routine.apply(boxes).stream().map(inner::stacked).toList();
+        List<Tensor> results = routine.apply(boxes).stream().map(inner::stacked).toList();
+        results.forEach(this::independent);
+        return results;
       } finally {
         inner.close();
       }
     };
+  }
+
+  /// The function of a custom rule runs on its arguments only; what it closes over has one example where they have all.
+  private void independent(Tensor result) {
+    if (mapped(result)) {
+      throw Trace.closedOver("the function of a custom rule", transformation());
+    }
+  }
+
+  /// What a batch rule of the user's returned.
+  private List<Tensor> own(List<Tensor> results) {
+    for (Tensor result : results) {
+      independent(result);
+      if (result.rank() == 0 || result.shape().length(0) != size) {
+        throw new org.cotangent.ShapeException(
+            "custom_vmap: the batch rule returned "
+                + result.aval()
+                + " for "
+                + size
+                + " examples: all results have them along the leading axis");
+      }
+    }
+    return results;
   }
 
   /// `forward` for all examples.

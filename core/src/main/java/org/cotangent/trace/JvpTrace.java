@@ -76,6 +76,13 @@ final class JvpTrace extends Trace {
         : new Zero(tensor.aval());
   }
 
+  /// A custom function that closes over a value of this trace would lose its derivative by it.
+  private void independent(Op op, Tensor result) {
+    if (result instanceof Box box && !(box instanceof Zero) && box.trace().level() >= level()) {
+      throw closedOver(op.primitive().name() + ": the function", transformation());
+    }
+  }
+
   @Override
   public List<Tensor> bind(Op op, List<Tensor> arguments) {
     var primals = new ArrayList<Tensor>(arguments.size());
@@ -97,6 +104,9 @@ final class JvpTrace extends Trace {
           : duals(Pushed.of(control, primals, tangents, masked), masked);
     }
     List<Tensor> outputs = op.bind(primals);
+    if (op.primitive() instanceof Control) {
+      outputs.forEach(output -> independent(op, output));
+    }
     if (!Rules.smooth(op, outputs)) {
       return outputs;
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.cotangent.Array;
 import org.cotangent.Box;
 import org.cotangent.Tensor;
-import org.cotangent.TraceException;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Control;
@@ -182,10 +181,7 @@ final class ReverseTrace extends Trace {
   /// A custom function that closes over a value of this trace would lose its derivative by it.
   private void independent(Op op, Tensor result) {
     if (result instanceof Box box && !(box instanceof Zero) && box.trace().level() >= level()) {
-      throw new TraceException(
-          op.primitive().name()
-              + ": the function uses a traced value from outside: pass it as an argument,"
-              + " so that the rule can say how the result depends on it");
+      throw closedOver(op.primitive().name() + ": the function", transformation());
     }
   }
 

@@ -12,9 +12,11 @@ import org.cotangent.primitive.Bilinear;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
 import org.cotangent.primitive.Elementwise;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Scalar;
 import org.cotangent.primitive.Zero;
@@ -59,6 +61,8 @@ final class Rules {
             case CustomVjp custom -> transposedRule(custom, inputs, tangents);
             case Control.OfPrograms programs ->
                 Pushed.of(programs, inputs, tangents, masked).tangents();
+            case CustomVmap custom -> pushed(custom, inputs, tangents);
+            case LinearSolve solve -> LinearSolves.pushforward(solve, inputs, outputs, tangents);
           };
     };
   }
@@ -216,6 +220,9 @@ final class Rules {
               }
             }
           }
+          case CustomVmap custom -> pulled(custom, inputs, cotangents, into);
+          case LinearSolve solve ->
+              LinearSolves.pullback(solve, inputs, outputs, cotangents, into);
         }
       }
     }
@@ -289,12 +296,42 @@ final class Rules {
     return trace.pullback(cotangents, tangents, leaves);
   }
 
-  /// Rules that users write as functions see real zeros.
-  private static List<Tensor> real(List<Tensor> tensors) {
-    var result = new ArrayList<Tensor>(tensors.size());
-    for (Tensor tensor : tensors) {
-      result.add(tensor instanceof Zero zero ? zero.unboxed() : tensor);
+  /// The derivative of a function with a batch rule has one too: the derivative of the batch rule.
+  private static List<Tensor> pushed(
+      CustomVmap custom, List<Tensor> inputs, List<Tensor> tangents) {
+    int n = inputs.size();
+    var all = new ArrayList<>(inputs);
+    all.addAll(real(tangents));
+    var both =
+        new CustomVmap(
+            arguments -> real(Routines.pushed(custom.function(), n).apply(arguments)),
+            arguments -> real(Routines.pushed(custom.batched(), n).apply(arguments)));
+    List<Tensor> results = Op.of(both).bind(all);
+    return results.subList(results.size() / 2, results.size());
+  }
+
+  private static void pulled(
+      CustomVmap custom, List<Tensor> inputs, List<Tensor> cotangents, Accumulator into) {
+    int n = inputs.size();
+    var all = new ArrayList<>(inputs);
+    all.addAll(real(cotangents));
+    var both =
+        new CustomVmap(
+            Routines.pulled(custom.function(), n), Routines.pulled(custom.batched(), n));
+    List<Tensor> results = Op.of(both).bind(all);
+    int next = 0;
+    for (int i = 0; i < n; i++) {
+      if (inputs.get(i).dtype().floating()) {
+        if (into.wants(i)) {
+          into.add(i, results.get(next));
+        }
+        next++;
+      }
     }
-    return result;
+  }
+
+  /// Rules that users write as functions see real zeros.
+  static List<Tensor> real(List<Tensor> tensors) {
+    return Routines.real(tensors);
   }
 }

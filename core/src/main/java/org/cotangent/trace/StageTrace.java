@@ -12,6 +12,7 @@ import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Lines;
 import org.cotangent.primitive.Literal;
@@ -114,10 +115,10 @@ final class StageTrace extends Trace {
       atoms.add(atom(argument));
       avals.add(argument.aval());
     }
-    Primitive primitive = closed(op.primitive(), avals);
-    if (primitive == null) {
-      return ((org.cotangent.primitive.Control) op.primitive()).apply(arguments);
+    if (op.primitive() instanceof CustomVmap custom) {
+      return custom.apply(arguments);
     }
+    Primitive primitive = closed(op.primitive(), avals);
     var outputs = new ArrayList<Var>();
     var boxes = new ArrayList<Tensor>();
     Lines.Line line = Lines.note();
@@ -145,48 +146,40 @@ final class StageTrace extends Trace {
             + 2L * limit);
   }
 
-  /// The primitive with its functions as programs; absent if one of them uses traced values from outside, so that it has to be
-  /// written in place.
-  private static @org.jspecify.annotations.Nullable Primitive closed(
-      Primitive primitive, List<Aval> avals) {
+  /// The primitive with its functions as programs. Written in place, without its rules, a function would have another derivative as
+  /// soon as the program is differentiated; so one that uses traced values from outside is refused.
+  private Primitive closed(Primitive primitive, List<Aval> avals) {
     return switch (primitive) {
       case CustomJvp custom -> {
-        Program function = program(custom.function(), avals);
-        if (function == null) {
-          yield null;
-        }
+        Program function = program(primitive, custom.function(), avals);
         var all = new ArrayList<>(avals);
         all.addAll(avals);
         function.outputs().forEach(output -> all.add(output.aval()));
-        Program rule = program(custom.rule(), all);
-        yield rule == null ? null : new CustomJvp(function, rule);
+        yield new CustomJvp(function, program(primitive, custom.rule(), all));
       }
       case CustomVjp custom -> {
-        CustomVjp.Split function = split(custom.function(), avals);
-        if (function == null) {
-          yield null;
-        }
+        CustomVjp.Split function = split(primitive, custom.function(), avals);
         var all = new ArrayList<Aval>();
         List<Atom> results = function.program().outputs();
         results
             .subList(function.outputs(), results.size())
             .forEach(output -> all.add(output.aval()));
         results.subList(0, function.outputs()).forEach(output -> all.add(output.aval()));
-        Program rule = program(custom.rule(), all);
-        yield rule == null ? null : new CustomVjp(function, rule);
+        yield new CustomVjp(function, program(primitive, custom.rule(), all));
       }
       default -> primitive;
     };
   }
 
-  private static CustomVjp.@org.jspecify.annotations.Nullable Split split(
-      CustomVjp.Forward forward, List<Aval> avals) {
+  private CustomVjp.Split split(
+      Primitive primitive, CustomVjp.Forward forward, List<Aval> avals) {
     if (forward instanceof CustomVjp.Split split) {
       return split;
     }
     int[] outputs = new int[1];
     Program program =
         program(
+            primitive,
             arguments -> {
               CustomVjp.Result result = forward.apply(arguments);
               outputs[0] = result.outputs().size();
@@ -195,11 +188,10 @@ final class StageTrace extends Trace {
               return all;
             },
             avals);
-    return program == null ? null : new CustomVjp.Split(program, outputs[0]);
+    return new CustomVjp.Split(program, outputs[0]);
   }
 
-  private static @org.jspecify.annotations.Nullable Program program(
-      Routine routine, List<Aval> avals) {
+  private Program program(Primitive primitive, Routine routine, List<Aval> avals) {
     if (routine instanceof Program program) {
       return program;
     }
@@ -207,10 +199,17 @@ final class StageTrace extends Trace {
     try {
       List<Tensor> outputs = routine.apply(avals.stream().map(inner::input).toList());
       Program program = inner.program(outputs);
-      return inner.captures.isEmpty() ? program : null;
+      if (!inner.captures.isEmpty()) {
+        throw closedOver(primitive.name() + ": the function", inner.captures.getFirst());
+      }
+      return program;
     } finally {
       inner.close();
     }
+  }
+
+  private static TraceException closedOver(String function, Tensor captured) {
+    return Trace.closedOver(function, ((Box) captured).trace().transformation());
   }
 
   private Atom atom(Tensor tensor) {

@@ -241,6 +241,21 @@ public final class Transform {
     }
   }
 
+  /// Whether a derivative is being taken of what made `tensor`: under its boxes is one of forward or reverse mode.
+  public static boolean differentiated(Tensor tensor) {
+    Tensor at = tensor;
+    while (at instanceof org.cotangent.Box box) {
+      if (box instanceof Node || box instanceof JvpTrace.Dual) {
+        return true;
+      }
+      if (!(box instanceof BatchTrace.Examples)) {
+        return false;
+      }
+      at = box.unboxed();
+    }
+    return false;
+  }
+
   /// A symbolic zero.
   public static Tensor nothing(Aval aval) {
     return new org.cotangent.primitive.Zero(aval);

@@ -18,7 +18,9 @@ import org.cotangent.ops.Sampling;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
 import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
 import org.cotangent.testkit.Laws;
@@ -112,6 +114,8 @@ class OperationsLawsTest {
     for (Class<?> control : Control.OfPrograms.class.getPermittedSubclasses()) {
       met.add(control.getName());
     }
+    met.add(CustomVmap.class.getName());
+    met.add(LinearSolve.class.getName());
     var missing = new ArrayList<String>();
     for (Class<? extends Primitive> primitive : Families.primitives()) {
       assertTrue(primitive.isRecord(), primitive + " is no record");
