@@ -389,6 +389,28 @@ public final class Autodiff {
     return jvp(grad(f), primal, vector).tangent();
   }
 
+  // Sparse matrices of derivatives
+
+  /// The Jacobian of a function of which most derivatives are 0, as a function of the point: rows are the elements of the result,
+  /// columns those of the argument, both in row-major order.
+  ///
+  /// Where entries may differ from 0, at any point, is found once, by following which elements each operation makes of which. A
+  /// colouring of the columns or of the rows, whichever needs fewer colours, tells how few products suffice (Curtis, Powell and Reid
+  /// 1974; Coleman and Moré 1983), and each call makes these products in one batch. `f` must not branch on values; arguments must
+  /// have the shape and dtype of `example`, else it is a [ShapeException].
+  @Incubating
+  public static Function<Tensor, SparseMatrix> sparseJacobian(TensorFunction f, Tensor example) {
+    return SparseDerivatives.jacobian(f, example);
+  }
+
+  /// The Hessian of a scalar-valued function of which most second derivatives are 0, as a function of the point. As
+  /// [#sparseJacobian] of the gradient, but a star colouring uses that it is symmetric (Coleman and Moré 1984; Gebremedhin, Manne and
+  /// Pothen 2005): two Hessian-vector products for an arrow of any size, three for a tridiagonal matrix.
+  @Incubating
+  public static Function<Tensor, SparseMatrix> sparseHessian(TensorFunction f, Tensor example) {
+    return SparseDerivatives.hessian(f, example);
+  }
+
   // Batches
 
   /// Maps over the leading axis of the argument.

@@ -44,6 +44,7 @@ class ArchitectureTest {
           "tree", Set.of("primitive"),
           "program", Set.of("primitive", "kernel", "ops"),
           "trace", Set.of("primitive", "kernel", "ops", "tree"),
+          "sparse", Set.of("primitive", "kernel"),
           "pass", Set.of("primitive", "kernel", "ops", "program", "trace"),
           "graph", Set.of("primitive", "kernel", "ops", "tree", "program", "trace", "pass"));
 
