@@ -389,6 +389,98 @@ public final class Autodiff {
     return jvp(grad(f), primal, vector).tangent();
   }
 
+  /// The Gauss–Newton matrix of `loss(model(p))` times `vector`, `Jᵀ H J · vector`, with the Jacobian of `model` and the Hessian of
+  /// `loss`, without a matrix. For a convex loss it is positive semidefinite, which the Hessian need not be (Schraudolph 2002).
+  public static <P, R> P gaussNewtonProduct(
+      Function<P, R> model, Function<R, Tensor> loss, P primal, P vector) {
+    R change = jvp(model, primal, vector).tangent();
+    var mapped = vjp(model, primal);
+    return mapped.pullback().apply(hvp(loss, mapped.value(), change));
+  }
+
+  /// The same for lambdas without parameter types.
+  public static Tensor gaussNewtonProduct(
+      TensorFunction model, TensorFunction loss, Tensor primal, Tensor vector) {
+    return gaussNewtonProduct(
+        (Function<Tensor, Tensor>) model, (Function<Tensor, Tensor>) loss, primal, vector);
+  }
+
+  /// The empirical Fisher information times `vector`, `Σᵢ ∇ℓᵢ ∇ℓᵢᵀ · vector`, without a matrix: `ℓᵢ`, the elements of what
+  /// `logDensities` returns, are the log densities of the observations.
+  public static <P> P fisherProduct(Function<P, Tensor> logDensities, P primal, P vector) {
+    Tensor change = jvp(logDensities, primal, vector).tangent();
+    return vjp(logDensities, primal).pullback().apply(change);
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Tensor fisherProduct(TensorFunction logDensities, Tensor primal, Tensor vector) {
+    return fisherProduct((Function<Tensor, Tensor>) logDensities, primal, vector);
+  }
+
+  // Higher orders
+
+  /// A value and derivatives of all orders up to some one.
+  ///
+  /// @param value the function's value
+  /// @param derivatives the first, the second … derivative of the result along the curve
+  public record Jet<R>(R value, List<R> derivatives) {
+    /// Copies the list.
+    public Jet {
+      derivatives = List.copyOf(derivatives);
+    }
+  }
+
+  /// Taylor mode: the derivatives of `f(x(t))` at `t = 0`, for a curve with `x(0) = primal` and these `derivatives` (`x′(0)`,
+  /// `x″(0)` …), up to the order of which there are. `jet(f, x, List.of(v, zero, zero))` gives the first three derivatives along `v`.
+  ///
+  /// Power series go through `f` once, so the cost grows with the square of the order (with its cube for functions of which each
+  /// derivative is a new one), not with a power of 2 as that of nested [#jvp]s does.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <A, R> Jet<R> jet(Function<A, R> f, A primal, List<? extends A> derivatives) {
+    var primals = new ArrayList<Tensor>();
+    TreeDef structure = Trees.differentiable(primal, primals);
+    var series = new ArrayList<List<Tensor>>(derivatives.size());
+    for (A derivative : derivatives) {
+      var leaves = new ArrayList<Tensor>();
+      structure.requireSame("jet: a derivative", Trees.differentiable(derivative, leaves));
+      series.add(leaves);
+    }
+    var result = new ArrayList<TreeDef>(1);
+    var all = Transform.jet("jet", flat(f, structure, result), primals, series);
+    TreeDef outputs = result.getFirst();
+    return new Jet<>(
+        (R) outputs.unflatten(all.getFirst()),
+        all.subList(1, all.size()).stream().map(leaves -> (R) outputs.unflatten(leaves)).toList());
+  }
+
+  /// The same for a lambda without parameter types.
+  public static Jet<Tensor> jet(
+      TensorFunction f, Tensor primal, List<? extends Tensor> derivatives) {
+    return jet((Function<Tensor, Tensor>) f, primal, derivatives);
+  }
+
+  /// The diagonal of the Hessian of a scalar-valued function, of the shape of its argument: second derivatives along all axes, by
+  /// Taylor mode in one batch, without the Hessian.
+  public static TensorFunction hessianDiagonal(TensorFunction f) {
+    return x -> SecondDerivatives.diagonal(f, x);
+  }
+
+  /// The same for a structure.
+  public static <P> Function<P, P> hessianDiagonal(Function<P, Tensor> f) {
+    return p -> SecondDerivatives.diagonal(f, p);
+  }
+
+  /// The Laplacian, the sum of the second derivatives by all elements of the argument, of the shape of the result: forward mode
+  /// only (Taylor mode in one batch).
+  public static TensorFunction laplacian(TensorFunction f) {
+    return x -> SecondDerivatives.laplacian(f, x);
+  }
+
+  /// The same for a function of a structure.
+  public static <P> Function<P, Tensor> laplacian(Function<P, Tensor> f) {
+    return p -> SecondDerivatives.laplacian(f, p);
+  }
+
   // Sparse matrices of derivatives
 
   /// The Jacobian of a function of which most derivatives are 0, as a function of the point: rows are the elements of the result,
@@ -849,7 +941,9 @@ public final class Autodiff {
 
   /// The same for lambdas without parameter types.
   public static Tensor customLinearSolve(
-      TensorFunction operator, Tensor b, BiFunction<Function<Tensor, Tensor>, Tensor, Tensor> solver) {
+      TensorFunction operator,
+      Tensor b,
+      BiFunction<Function<Tensor, Tensor>, Tensor, Tensor> solver) {
     return customLinearSolve((Function<Tensor, Tensor>) operator, b, solver);
   }
 }

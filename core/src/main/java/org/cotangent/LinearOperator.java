@@ -31,11 +31,7 @@ public final class LinearOperator<X> {
   private final int iterations;
 
   private LinearOperator(
-      TreeDef structure,
-      List<Aval> avals,
-      Transform.Staged map,
-      double tolerance,
-      int iterations) {
+      TreeDef structure, List<Aval> avals, Transform.Staged map, double tolerance, int iterations) {
     this.structure = structure;
     this.avals = avals;
     this.map = map;
@@ -99,8 +95,7 @@ public final class LinearOperator<X> {
     return new LinearOperator<>(
         structure,
         avals,
-        new Transform.Staged(
-            LinearMaps.transposed(map.program(), avals.size()), map.captures()),
+        new Transform.Staged(LinearMaps.transposed(map.program(), avals.size()), map.captures()),
         tolerance,
         iterations);
   }

@@ -80,7 +80,8 @@ final class SparseDerivatives {
     int[] shared = new int[star.colours()];
     int[] mark = new int[star.colours()];
     for (int i = 0; i < n; i++) {
-      // How many of row i's columns have each colour: a colour that occurs once shows its entry in row i.
+      // How many of row i's columns have each colour: a colour that occurs once shows its entry in
+      // row i.
       for (int k = pattern.pointers()[i]; k < pattern.pointers()[i + 1]; k++) {
         int colour = star.of()[pattern.indices()[k]];
         shared[colour] = mark[colour] == i + 1 ? shared[colour] + 1 : 1;
@@ -122,16 +123,14 @@ final class SparseDerivatives {
     Aval output = vjp.value().aval();
     return matrix(
         output,
-        ct ->
-            vjp.pullback().apply(ct.to(output.dtype()).reshape(output.shape())).reshape(-1));
+        ct -> vjp.pullback().apply(ct.to(output.dtype()).reshape(output.shape())).reshape(-1));
   }
 
   private SparseMatrix columns(String name, TensorFunction f, Tensor x) {
     check(name, x);
     return matrix(
         input,
-        v ->
-            Autodiff.jvp(f, x, v.to(input.dtype()).reshape(input.shape())).tangent().reshape(-1));
+        v -> Autodiff.jvp(f, x, v.to(input.dtype()).reshape(input.shape())).tangent().reshape(-1));
   }
 
   /// The matrix whose products with the seeds are `product`.

@@ -18,7 +18,11 @@ import org.cotangent.primitive.Aval;
 /// @param values floating, shape `(entries)`
 @Incubating
 public record SparseMatrix(
-    int rows, int columns, @Static Tensor rowPointers, @Static Tensor columnIndices, Tensor values) {
+    int rows,
+    int columns,
+    @Static Tensor rowPointers,
+    @Static Tensor columnIndices,
+    Tensor values) {
 
   /// `(rows, columns)`.
   public Shape shape() {

@@ -38,8 +38,7 @@ class CustomRulesTest {
 
   private static final TensorFunction SINE =
       customJvp(
-          x -> MIDDLE.apply(x),
-          (x, dx, _) -> jvp((TensorFunction) MIDDLE::apply, x, dx).tangent());
+          x -> MIDDLE.apply(x), (x, dx, _) -> jvp((TensorFunction) MIDDLE::apply, x, dx).tangent());
 
   @Test
   void rulesInsideOfRulesToThirdOrder() {
@@ -82,7 +81,8 @@ class CustomRulesTest {
     Tensor points = stack(vector(1, 2), vector(3, 4));
     assertEquals("[[2.0, 4.0],\n [6.0, 8.0]]", vmap(grad(f)).apply(points).toString());
     assertTrue(calls.get() > 1, "the gradient of a batch is the gradient of the batch rule");
-    assertEquals("[[2.0, 4.0],\n [6.0, 8.0]]", grad(x -> vmap(f).apply(x).sum(), points).toString());
+    assertEquals(
+        "[[2.0, 4.0],\n [6.0, 8.0]]", grad(x -> vmap(f).apply(x).sum(), points).toString());
     assertEquals("[2.0, 4.0]", grad(f, vector(1, 2)).toString());
     assertEquals("[[2.0, 0.0],\n [0.0, 2.0]]", hessian(f).apply(vector(1, 2)).toString());
     assertEquals(
@@ -97,13 +97,13 @@ class CustomRulesTest {
   void aBatchRuleTakesSharedArgumentsRepeated() {
     record Two(Tensor a, Tensor b) {}
     Function<Two, Tensor> f =
-        customVmap(
-            (Two t) -> t.a().times(t.b()).sum(), (Two t) -> t.a().times(t.b()).sum(1));
+        customVmap((Two t) -> t.a().times(t.b()).sum(), (Two t) -> t.a().times(t.b()).sum(1));
     Tensor rows = stack(vector(1, 2), vector(3, 4));
     TensorFunction shared =
         w -> vmap((Tensor x) -> f.apply(new Two(x, w))).apply(rows).square().sum();
     checkGrads(shared, 2, vector(0.5, -1));
-    assertEquals("[5.0, 11.0]", vmap(x -> f.apply(new Two(x, vector(1, 2)))).apply(rows).toString());
+    assertEquals(
+        "[5.0, 11.0]", vmap(x -> f.apply(new Two(x, vector(1, 2)))).apply(rows).toString());
   }
 
   @Test
@@ -121,14 +121,12 @@ class CustomRulesTest {
     String rest =
         " traces: pass it as an argument, so that the rule can say how the result depends on it";
     TensorFunction closing = x -> customJvp(y -> y.times(x), (_, dy, _) -> dy).apply(x);
-    TensorFunction saving =
-        x -> customVjp(y -> new Saved<>(y.times(x), y), (_, ct) -> ct).apply(x);
+    TensorFunction saving = x -> customVjp(y -> new Saved<>(y.times(x), y), (_, ct) -> ct).apply(x);
     for (TensorFunction f : List.of(closing, saving)) {
       String name = f == closing ? "custom_jvp" : "custom_vjp";
       String start = name + ": the function uses a value from outside that ";
       assertMessage(TraceException.class, start + "grad" + rest, () -> grad(f).at(2));
-      assertMessage(
-          TraceException.class, start + "jvp" + rest, () -> jvp(f, scalar(2), scalar(1)));
+      assertMessage(TraceException.class, start + "jvp" + rest, () -> jvp(f, scalar(2), scalar(1)));
       assertMessage(TraceException.class, start + "stage" + rest, () -> stage(f, scalar(2)));
       assertMessage(TraceException.class, start + "compile" + rest, () -> compile(f).at(2));
       assertMessage(

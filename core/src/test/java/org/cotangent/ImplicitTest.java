@@ -35,8 +35,7 @@ class ImplicitTest {
     assertEquals(Math.sin(e) * slope, d.eccentricity().item(), 1e-13);
     // E'' by M: −e sin E / (1 − e cos E)³.
     TensorFunction byAnomaly = m -> KEPLER.apply(new Orbit(m, scalar(0.3)));
-    assertEquals(
-        -0.3 * Math.sin(e) * slope * slope * slope, grad(grad(byAnomaly)).at(0.8), 1e-12);
+    assertEquals(-0.3 * Math.sin(e) * slope * slope * slope, grad(grad(byAnomaly)).at(0.8), 1e-12);
     assertEquals(slope, jvp(byAnomaly, scalar(0.8), scalar(1)).tangent().item(), 1e-13);
     Tensor many = vector(0.1, 0.8, 2.5);
     for (int i = 0; i < 3; i++) {
@@ -86,8 +85,7 @@ class ImplicitTest {
     // a = b², b = t/2, so a = t²/4 and b = t/2, by elements.
     Function<Tensor, Point> root =
         implicitRoot(
-            (Point p, Tensor t) ->
-                new Point(p.a().minus(p.b().square()), p.b().times(2).minus(t)),
+            (Point p, Tensor t) -> new Point(p.a().minus(p.b().square()), p.b().times(2).minus(t)),
             t -> new Point(t.square().div(4), t.div(2)));
     Tensor t = vector(1, 3);
     var change = jvp(root, t, vector(1, 1)).tangent();

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /// Linear maps as values, against dense matrices.
 class LinearOperatorTest {
-  private static final Tensor A = matrix(new double[] {4, 1, 0.5}, new double[] {-1, 3, 0.2}, new double[] {0.3, 0, 5});
+  private static final Tensor A =
+      matrix(new double[] {4, 1, 0.5}, new double[] {-1, 3, 0.2}, new double[] {0.3, 0, 5});
   private static final Tensor S = A.matmul(A.t()).plus(eye(3));
   private static final Tensor B = vector(1, -2, 0.5);
 
@@ -92,8 +93,7 @@ class LinearOperatorTest {
   void operationsThatAreLinearByTheirRule() {
     // The solution of a system is linear in the right side, which only its rule knows.
     TensorFunction f = x -> LinearAlgebra.solve(A, x).div(2);
-    assertClose(
-        LinearAlgebra.solve(A.t(), B).div(2), linearTranspose(f, B).apply(B), 1e-14);
+    assertClose(LinearAlgebra.solve(A.t(), B).div(2), linearTranspose(f, B).apply(B), 1e-14);
     assertMessage(
         NotDifferentiableException.class,
         "linearTranspose: f is not linear: reduce_max of [f64[3]]. linearize makes a linear"
@@ -117,7 +117,8 @@ class LinearOperatorTest {
 
   /// Gradients and Hessians by matrix and right side, batches, programs.
   private static void everything(Method method, Tensor a) {
-    TensorFunction f = m -> solve(m.plus(m.t()).div(2).plus(a), B.plus(m.get(0)), method).square().sum();
+    TensorFunction f =
+        m -> solve(m.plus(m.t()).div(2).plus(a), B.plus(m.get(0)), method).square().sum();
     TensorFunction dense =
         m -> LinearAlgebra.solve(m.plus(m.t()).div(2).plus(a), B.plus(m.get(0))).square().sum();
     Tensor at = A.times(0.1);
@@ -138,7 +139,8 @@ class LinearOperatorTest {
         linearOperator(
             (Parts p) ->
                 new Parts(
-                    p.first().times(3).plus(p.second().sum()), p.second().times(2).minus(p.first())),
+                    p.first().times(3).plus(p.second().sum()),
+                    p.second().times(2).minus(p.first())),
             new Parts(scalar(0), ones(2)));
     Parts x = operator.gmres(new Parts(scalar(1), vector(2, 3)));
     Parts back = operator.apply(x);
@@ -159,7 +161,8 @@ class LinearOperatorTest {
           }
           return x;
         };
-    TensorFunction f = m -> customLinearSolve(x -> m.matmul(x), B.times(m.get(0, 0)), jacobi).square().sum();
+    TensorFunction f =
+        m -> customLinearSolve(x -> m.matmul(x), B.times(m.get(0, 0)), jacobi).square().sum();
     TensorFunction dense = m -> LinearAlgebra.solve(m, B.times(m.get(0, 0))).square().sum();
     assertClose(dense.apply(A), f.apply(A), 1e-11);
     assertClose(grad(dense, A), grad(f, A), 1e-11);

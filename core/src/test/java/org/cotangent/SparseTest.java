@@ -49,12 +49,15 @@ class SparseTest {
     Tensor mask = vector(1, 0, 1, 0, 1, 0);
     cases.put("elementwise", new Case(x -> x.sin().times(x), 6));
     cases.put("slices", new Case(x -> x.slice("1:").minus(x.slice(":-1").square()), 10));
-    cases.put("stencil", new Case(x -> x.slice("2:").minus(x.slice("1:-1").exp()).plus(x.slice(":-2")), 12));
+    cases.put(
+        "stencil",
+        new Case(x -> x.slice("2:").minus(x.slice("1:-1").exp()).plus(x.slice(":-2")), 12));
     cases.put("gather", new Case(x -> x.get(indices(4, 4, 0)).square(), 3));
     cases.put("scatter", new Case(x -> x.at(indices(1, 2)).add(x.slice("4:").exp()), 8));
     cases.put("set", new Case(x -> x.at(indices(1, 2)).set(x.slice("4:").exp()), 6));
     cases.put("pairs", new Case(x -> x.slice("::2").times(x.slice("1::2")), 6));
-    cases.put("a running product, which counts as dense", new Case(x -> x.reshape(3, 2).prod(1), 18));
+    cases.put(
+        "a running product, which counts as dense", new Case(x -> x.reshape(3, 2).prod(1), 18));
     cases.put("maxima of pairs", new Case(x -> x.reshape(3, 2).max(1), 6));
     cases.put("permuted", new Case(x -> x.reshape(3, 2).t().square().sum(1), 6));
     cases.put("joined", new Case(x -> concat(0, x.slice("3:"), x.get(0).exp().reshape(1)), 4));
@@ -65,7 +68,9 @@ class SparseTest {
     cases.put("known mask", new Case(x -> x.exp().times(mask), 3));
     cases.put("known choice", new Case(x -> where(mask.greater(0.5), x.exp(), ones(6)), 3));
     cases.put("known matrix", new Case(x -> band.matmul(x.tanh()), 16));
-    cases.put("matrix of the argument", new Case(x -> x.reshape(2, 3).matmul(x.reshape(3, 2)).reshape(-1), 18));
+    cases.put(
+        "matrix of the argument",
+        new Case(x -> x.reshape(2, 3).matmul(x.reshape(3, 2)).reshape(-1), 18));
     cases.put("window", new Case(x -> convolved(x, vector(1, 2, 3)), 12));
     cases.put("kernel of the argument", new Case(x -> convolved(ones(6), x.slice(":3")), 12));
     cases.put("running sum", new Case(x -> x.square().cumsum(0), 21));
@@ -104,12 +109,17 @@ class SparseTest {
     var cases = new LinkedHashMap<String, Case>();
     cases.put("linear", new Case(x1 -> x1.sum(), 0));
     cases.put("separable", new Case(x1 -> x1.exp().sum(), 6));
-    cases.put("chain", new Case(x1 -> x1.slice("1:").minus(x1.slice(":-1").square()).square().sum(), 16));
-    cases.put("arrow", new Case(x1 -> x1.get(0).times(x1.slice("1:").square().sum()).plus(x1.get(0).exp()), 16));
+    cases.put(
+        "chain", new Case(x1 -> x1.slice("1:").minus(x1.slice(":-1").square()).square().sum(), 16));
+    cases.put(
+        "arrow",
+        new Case(x1 -> x1.get(0).times(x1.slice("1:").square().sum()).plus(x1.get(0).exp()), 16));
     cases.put("pairs", new Case(x1 -> x1.slice("::2").times(x1.slice("1::2")).square().sum(), 12));
     cases.put("dense", new Case(x1 -> x1.sum().square(), 36));
     cases.put("bilinear", new Case(x1 -> x1.slice(":3").dot(x1.slice("3:")), 6));
-    cases.put("log of sum", new Case(x1 -> x1.slice(":2").logSumExp().plus(x1.slice("2:").square().square().sum()), 8));
+    cases.put(
+        "log of sum",
+        new Case(x1 -> x1.slice(":2").logSumExp().plus(x1.slice("2:").square().square().sum()), 8));
     return cases.entrySet().stream()
         .map(entry ->
             dynamicTest(
@@ -154,10 +164,17 @@ class SparseTest {
   void fewColoursSuffice() {
     int n = 2000;
     Tensor x = linspace(0, 1, n);
-    // An arrow, a band of five, and a Jacobian that only rows make cheap: the widest batch is the number of colours.
+    // An arrow, a band of five, and a Jacobian that only rows make cheap: the widest batch is the
+    // number of colours.
     assertEquals(2, widest(sparseHessian(x1 -> x1.get(0).times(x1.square().sum()), x), x));
-    assertEquals(3, widest(sparseHessian(x1 -> x1.slice("1:").times(x1.slice(":-1")).square().sum(), x), x));
-    assertTrue(widest(sparseHessian(x1 -> x1.slice("2:").times(x1.slice("1:-1")).times(x1.slice(":-2")).sum(), x), x) <= 5);
+    assertEquals(
+        3, widest(sparseHessian(x1 -> x1.slice("1:").times(x1.slice(":-1")).square().sum(), x), x));
+    assertTrue(
+        widest(
+                sparseHessian(
+                    x1 -> x1.slice("2:").times(x1.slice("1:-1")).times(x1.slice(":-2")).sum(), x),
+                x)
+            <= 5);
     assertEquals(1, widest(sparseJacobian(x1 -> x1.square().sum().reshape(1), x), x));
     assertEquals(2, widest(sparseJacobian(x1 -> x1.times(x1.get(0)), x), x));
   }

@@ -169,7 +169,8 @@ public final class KrylovMethods {
     }
     double[] residual = b.clone();
     add(residual, -1, a.apply(x));
-    // The recurrence's residual drifts from the true one by rounding; ten times the goal is that much.
+    // The recurrence's residual drifts from the true one by rounding; ten times the goal is that
+    // much.
     return reached("bicgstab", x, norm(residual), 10 * goal, iterations);
   }
 

@@ -24,7 +24,8 @@ public final class Batching {
   }
 
   /// The fallback for users' primitives: one example after the other, the results stacked.
-  public static List<Tensor> loop(Primitive primitive, List<Tensor> inputs, boolean[] mapped, int size) {
+  public static List<Tensor> loop(
+      Primitive primitive, List<Tensor> inputs, boolean[] mapped, int size) {
     if (size == 0) {
       throw new org.cotangent.ShapeException(
           primitive.name()

@@ -15,7 +15,8 @@ import org.cotangent.kernel.Buffers;
 /// @param operator `x…, parameters… → (A x)…`
 /// @param parameters how many parameters
 /// @param solver how x is found
-public record LinearSolve(Program operator, int parameters, LinearSolver solver) implements Control {
+public record LinearSolve(Program operator, int parameters, LinearSolver solver)
+    implements Control {
   /// A residual, relative to b, that no solution has.
   private static final double WRONG = 1e-3;
 

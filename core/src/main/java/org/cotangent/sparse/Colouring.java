@@ -27,7 +27,8 @@ public record Colouring(int colours, int[] of) {
 
   private static Colouring columns(Pattern pattern, Pattern byColumn, int[] order) {
     int[] of = new int[pattern.columns()];
-    // The colours that a row has already: as many columns of another colour as it has entries need no more than that.
+    // The colours that a row has already: as many columns of another colour as it has entries need
+    // no more than that.
     BitSet[] taken = new BitSet[pattern.rows()];
     var forbidden = new BitSet();
     int colours = 0;
@@ -66,9 +67,7 @@ public record Colouring(int colours, int[] of) {
   private static int[] fullestFirst(Pattern pattern) {
     return IntStream.range(0, pattern.rows())
         .boxed()
-        .sorted(
-            Comparator.comparingInt(
-                i -> pattern.pointers()[i] - pattern.pointers()[i + 1]))
+        .sorted(Comparator.comparingInt(i -> pattern.pointers()[i] - pattern.pointers()[i + 1]))
         .mapToInt(i -> i)
         .toArray();
   }

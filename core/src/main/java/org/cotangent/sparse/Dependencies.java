@@ -120,7 +120,9 @@ public final class Dependencies {
 
   private void constant(Equation equation) {
     var arguments = new ArrayList<Tensor>();
-    equation.inputs().forEach(input -> arguments.add(java.util.Objects.requireNonNull(known(input))));
+    equation
+        .inputs()
+        .forEach(input -> arguments.add(java.util.Objects.requireNonNull(known(input))));
     List<Tensor> results = Op.of(equation.primitive()).bind(arguments);
     for (int k = 0; k < results.size(); k++) {
       if (results.get(k) instanceof Array array) {

@@ -54,8 +54,7 @@ public final class LinearMaps {
   }
 
   /// The transposed map, applied.
-  public static List<Tensor> transpose(
-      Transform.Staged map, int count, List<Tensor> cotangents) {
+  public static List<Tensor> transpose(Transform.Staged map, int count, List<Tensor> cotangents) {
     var primals = new ArrayList<Tensor>();
     map.program().inputs().subList(0, count).forEach(x -> primals.add(Transform.zeros(x.aval())));
     return Transform.vjp(
@@ -147,9 +146,7 @@ public final class LinearMaps {
           case Scalar.Unary unary -> any(unary.x(), test);
           case Scalar.Binary binary -> any(binary.left(), test) || any(binary.right(), test);
           case Scalar.Choice choice ->
-              any(choice.test(), test)
-                  || any(choice.then(), test)
-                  || any(choice.otherwise(), test);
+              any(choice.test(), test) || any(choice.then(), test) || any(choice.otherwise(), test);
           case Scalar.Function function -> function.operands().stream().anyMatch(x -> any(x, test));
           case Scalar.Call call -> call.operands().stream().anyMatch(x -> any(x, test));
         };
@@ -207,5 +204,4 @@ public final class LinearMaps {
       used[variable.index()] = true;
     }
   }
-
 }

@@ -48,8 +48,7 @@ final class LinearSolves {
       Accumulator into) {
     int n = solve.parameters();
     List<Tensor> fixed = inputs.subList(0, n);
-    var transposed =
-        new LinearSolve(transposed(solve.operator(), x.size()), n, solve.solver());
+    var transposed = new LinearSolve(transposed(solve.operator(), x.size()), n, solve.solver());
     List<Tensor> w = Op.of(transposed).bind(joined(fixed, Rules.real(cotangents)));
     for (int i = 0; i < w.size(); i++) {
       if (into.wants(n + i)) {
@@ -107,8 +106,7 @@ final class LinearSolves {
     Program all =
         Transform.stage(
                 "vmap",
-                arguments ->
-                    Transform.vmap("vmap", solve.operator()::apply, arguments, axes, size),
+                arguments -> Transform.vmap("vmap", solve.operator()::apply, arguments, axes, size),
                 avals)
             .program();
     return Op.of(new LinearSolve(all, n, solve.solver())).bind(repeated);

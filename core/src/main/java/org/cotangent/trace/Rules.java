@@ -101,7 +101,7 @@ final class Rules {
     return Zero.is(a) ? b : Zero.is(b) ? a : a.plus(b);
   }
 
-  private static List<Tensor> linear(
+  static List<Tensor> linear(
       Op op, Linear linear, List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
     boolean any = false;
     boolean constant = op.pointwise();
@@ -138,7 +138,7 @@ final class Rules {
     return sum;
   }
 
-  private static Tensor times(Bilinear bilinear, Tensor left, Tensor right, boolean masked) {
+  static Tensor times(Bilinear bilinear, Tensor left, Tensor right, boolean masked) {
     return masked && bilinear instanceof Bilinear.OfElements
         ? Arithmetic.maskedTimes(left, right)
         : bilinear.bind(left, right);
@@ -221,8 +221,7 @@ final class Rules {
             }
           }
           case CustomVmap custom -> pulled(custom, inputs, cotangents, into);
-          case LinearSolve solve ->
-              LinearSolves.pullback(solve, inputs, outputs, cotangents, into);
+          case LinearSolve solve -> LinearSolves.pullback(solve, inputs, outputs, cotangents, into);
         }
       }
     }
@@ -316,8 +315,7 @@ final class Rules {
     var all = new ArrayList<>(inputs);
     all.addAll(real(cotangents));
     var both =
-        new CustomVmap(
-            Routines.pulled(custom.function(), n), Routines.pulled(custom.batched(), n));
+        new CustomVmap(Routines.pulled(custom.function(), n), Routines.pulled(custom.batched(), n));
     List<Tensor> results = Op.of(both).bind(all);
     int next = 0;
     for (int i = 0; i < n; i++) {

@@ -171,8 +171,7 @@ final class StageTrace extends Trace {
     };
   }
 
-  private CustomVjp.Split split(
-      Primitive primitive, CustomVjp.Forward forward, List<Aval> avals) {
+  private CustomVjp.Split split(Primitive primitive, CustomVjp.Forward forward, List<Aval> avals) {
     if (forward instanceof CustomVjp.Split split) {
       return split;
     }

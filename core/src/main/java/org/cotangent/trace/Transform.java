@@ -97,6 +97,52 @@ public final class Transform {
     }
   }
 
+  /// Values of `f` at `primals` and its derivatives there, along the curve whose derivatives (the first, the second …) are
+  /// `derivatives`.
+  ///
+  /// @return the values, then the results' derivatives of each order
+  public static List<List<Tensor>> jet(
+      String name, Flat f, List<Tensor> primals, List<List<Tensor>> derivatives) {
+    for (List<Tensor> one : derivatives) {
+      requireSame(name, "derivative", "argument", primals, one);
+    }
+    int order = derivatives.size();
+    var trace = new JetTrace(name);
+    try {
+      var series = new ArrayList<Tensor>(primals.size());
+      for (int i = 0; i < primals.size(); i++) {
+        var coefficients = new ArrayList<Tensor>(order);
+        double factorial = 1;
+        for (int k = 1; k <= order; k++) {
+          factorial *= k;
+          Tensor derivative = derivatives.get(k - 1).get(i);
+          coefficients.add(
+              org.cotangent.primitive.Zero.is(derivative) || factorial == 1
+                  ? derivative
+                  : derivative.div(factorial));
+        }
+        series.add(trace.series(differentiable(name, primals.get(i)), coefficients));
+      }
+      List<Tensor> outputs = f.apply(series);
+      trace.run(order);
+      var results = new ArrayList<List<Tensor>>(order + 1);
+      results.add(outputs.stream().map(trace::primal).toList());
+      double factorial = 1;
+      for (int k = 1; k <= order; k++) {
+        factorial *= k;
+        var one = new ArrayList<Tensor>(outputs.size());
+        for (Tensor output : outputs) {
+          Tensor coefficient = real(trace.coefficient(output, k));
+          one.add(factorial == 1 ? coefficient : coefficient.times(factorial));
+        }
+        results.add(one);
+      }
+      return results;
+    } finally {
+      trace.close();
+    }
+  }
+
   private static Tensor real(Tensor tangent) {
     return tangent instanceof org.cotangent.primitive.Zero zero ? zero.unboxed() : tangent;
   }
@@ -245,7 +291,7 @@ public final class Transform {
   public static boolean differentiated(Tensor tensor) {
     Tensor at = tensor;
     while (at instanceof org.cotangent.Box box) {
-      if (box instanceof Node || box instanceof JvpTrace.Dual) {
+      if (box instanceof Node || box instanceof JvpTrace.Dual || box instanceof JetTrace.Series) {
         return true;
       }
       if (!(box instanceof BatchTrace.Examples)) {

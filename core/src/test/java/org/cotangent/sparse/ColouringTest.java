@@ -77,10 +77,8 @@ class ColouringTest {
     int[][] band = new int[n][];
     int[][] arrow = new int[n][];
     for (int i = 0; i < n; i++) {
-      band[i] =
-          java.util.stream.IntStream.range(Math.max(0, i - 2), Math.min(n, i + 3)).toArray();
-      arrow[i] =
-          i == 0 ? java.util.stream.IntStream.range(0, n).toArray() : new int[] {0, i};
+      band[i] = java.util.stream.IntStream.range(Math.max(0, i - 2), Math.min(n, i + 3)).toArray();
+      arrow[i] = i == 0 ? java.util.stream.IntStream.range(0, n).toArray() : new int[] {0, i};
     }
     assertEquals(5, Colouring.columns(Pattern.of(n, band)).colours());
     assertEquals(5, Colouring.star(Pattern.of(n, band)).colours());
