@@ -630,20 +630,22 @@ public final class Autodiff {
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, R> Function3<A, B, C, R> compile(Function3<A, B, C, R> f) {
     return new Compiled.Of3<>(
-        new Compiled(arguments ->
-            f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
+        new Compiled(
+            arguments ->
+                f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
   }
 
   /// Compiles for the shapes it is called with.
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, D, R> Function4<A, B, C, D, R> compile(Function4<A, B, C, D, R> f) {
     return new Compiled.Of4<>(
-        new Compiled(arguments ->
-            f.apply(
-                (A) arguments.get(0),
-                (B) arguments.get(1),
-                (C) arguments.get(2),
-                (D) arguments.get(3))));
+        new Compiled(
+            arguments ->
+                f.apply(
+                    (A) arguments.get(0),
+                    (B) arguments.get(1),
+                    (C) arguments.get(2),
+                    (D) arguments.get(3))));
   }
 
   /// Compiles for plain numbers: a function that reads a `double[]` and writes a `double[]`, without making tensors. `f` is staged
@@ -820,6 +822,28 @@ public final class Autodiff {
                     (B) arguments.get(1),
                     (C) arguments.get(2),
                     (D) arguments.get(3)));
+  // Looking for errors
+
+  /// `f`, with each operation checked: one that makes NaN of numbers, or an infinity of finite ones, is an [ArithmeticException] that
+  /// names the operation, the line of the program and the element. Its derivatives are checked in the same way, in forward and in
+  /// reverse mode, and so are batches and programs; a NaN in the side that a `where` does not take counts, too. For finding errors: it
+  /// costs several times as much.
+  public static TensorFunction checkNumbers(TensorFunction f) {
+    return x ->
+        Transform.check("checkNumbers", all -> List.of(f.apply(all.getFirst())), List.of(x))
+            .getFirst();
+  }
+
+  /// The same for structures.
+  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
+  public static <A, R> Function<A, R> checkNumbers(Function<A, R> f) {
+    return a -> {
+      var leaves = new ArrayList<Tensor>();
+      TreeDef structure = Trees.flatten(a, leaves);
+      var result = new ArrayList<TreeDef>(1);
+      var outputs = Transform.check("checkNumbers", flat(f, structure, result), leaves);
+      return (R) result.getFirst().unflatten(outputs);
+    };
   }
 
   // Rules

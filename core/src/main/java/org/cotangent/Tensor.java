@@ -10,6 +10,7 @@ import org.cotangent.ops.Arithmetic;
 import org.cotangent.ops.Comparison;
 import org.cotangent.ops.Contraction;
 import org.cotangent.ops.Cumulative;
+import org.cotangent.ops.Debugging;
 import org.cotangent.ops.Exponential;
 import org.cotangent.ops.Indexing;
 import org.cotangent.ops.Masking;
@@ -651,6 +652,12 @@ public sealed interface Tensor permits Array, Box {
   /// Inserts an axis of length 1; −1 puts it last.
   default Tensor expandDims(int axis) {
     return Shaping.expandDims(this, axis);
+  }
+
+  /// This tensor; it is printed to the standard output as `name: type value` whenever it is evaluated: also where the value is not
+  /// known yet, in programs and batches, and even if nobody uses the result. Derivatives pass through and print nothing.
+  default Tensor printed(String name) {
+    return Debugging.printed(this, name);
   }
 
   // Indexing

@@ -30,6 +30,7 @@ public final class Families {
           Convolution.class,
           CountQuantiles.class,
           Cumulative.class,
+          Debugging.class,
           Decompositions.class,
           Determinants.class,
           ElementaryFunctions.class,

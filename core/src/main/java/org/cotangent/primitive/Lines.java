@@ -63,12 +63,13 @@ public final class Lines {
     if (left != Integer.MAX_VALUE) {
       left--;
     }
-    return WALKER.walk(frames ->
-        frames
-            .filter(frame -> !ours(frame.getClassName()))
-            .findFirst()
-            .map(Line::new)
-            .orElse(Line.UNKNOWN));
+    return WALKER.walk(
+        frames ->
+            frames
+                .filter(frame -> !ours(frame.getClassName()))
+                .findFirst()
+                .map(Line::new)
+                .orElse(Line.UNKNOWN));
   }
 
   /// Whether a class is the library's, or of the JDK that it calls through: its frames are not the user's.
@@ -85,7 +86,7 @@ public final class Lines {
       return !rest.endsWith("Test") && !rest.contains("Test$");
     }
     return switch (rest.substring(0, dot)) {
-      case "primitive", "ops", "trace", "program", "pass", "graph", "tree", "kernel" ->
+      case "primitive", "ops", "trace", "program", "pass", "graph", "tree", "sparse", "kernel" ->
           !rest.endsWith("Test") && !rest.contains("Test$");
       default -> false;
     };

@@ -141,8 +141,8 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     return false;
   }
 
-  /// This program without the equations whose results nobody uses and that do nothing else, and without what equations that hold programs compute for
-  /// nobody; the same object if there is nothing of either.
+  /// This program without the equations whose results nobody uses and that do nothing else, and without what equations that hold
+  /// programs compute for nobody; the same object if there is nothing of either.
   public Program withoutDeadCode() {
     var needed = new boolean[variables()];
     mark(outputs, needed);

@@ -233,7 +233,7 @@ final class JetTrace extends Trace {
     }
     var call = new Call(op.primitive(), List.copyOf(arguments));
     List<Tensor> found = known.get(call);
-    if (found != null) {
+    if (found != null && !op.primitive().effectful()) {
       return found;
     }
     double factor = factor(op, call.arguments);

@@ -164,6 +164,18 @@ public final class Transform {
     }
   }
 
+  /// Results of `f`, each of whose operations is checked for NaN and infinities, and so are its derivatives.
+  public static List<Tensor> check(String name, Flat f, List<Tensor> arguments) {
+    var trace = new CheckTrace(name);
+    try {
+      return f.apply(arguments.stream().map(trace::checked).toList()).stream()
+          .map(trace::value)
+          .toList();
+    } finally {
+      trace.close();
+    }
+  }
+
   /// What staging wrote.
   ///
   /// @param program the function
@@ -294,7 +306,7 @@ public final class Transform {
       if (box instanceof Node || box instanceof JvpTrace.Dual || box instanceof JetTrace.Series) {
         return true;
       }
-      if (!(box instanceof BatchTrace.Examples)) {
+      if (!(box instanceof BatchTrace.Examples || box instanceof CheckTrace.Checked)) {
         return false;
       }
       at = box.unboxed();

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cotangent.Autodiff;
 import org.cotangent.Tensor;
+import org.cotangent.ops.Debugging;
 import org.cotangent.ops.Families;
 import org.cotangent.ops.Sampling;
 import org.cotangent.primitive.Control;
@@ -116,6 +117,10 @@ class OperationsLawsTest {
     }
     met.add(CustomVmap.class.getName());
     met.add(LinearSolve.class.getName());
+    // They print and throw.
+    met.add(Debugging.Print.class.getName());
+    met.add(Debugging.CheckNumbers.class.getName());
+    met.add(Debugging.WatchGradient.class.getName());
     var missing = new ArrayList<String>();
     for (Class<? extends Primitive> primitive : Families.primitives()) {
       assertTrue(primitive.isRecord(), primitive + " is no record");

@@ -1,0 +1,223 @@
+package org.cotangent;
+
+import static org.cotangent.Autodiff.customJvp;
+import static org.cotangent.Autodiff.customVjp;
+import static org.cotangent.Autodiff.customVmap;
+import static org.cotangent.Autodiff.grad;
+import static org.cotangent.Autodiff.jacobian;
+import static org.cotangent.Autodiff.jet;
+import static org.cotangent.Autodiff.jvp;
+import static org.cotangent.Autodiff.linearOperator;
+import static org.cotangent.Autodiff.linearTranspose;
+import static org.cotangent.Autodiff.linearize;
+import static org.cotangent.Autodiff.sparseJacobian;
+import static org.cotangent.Autodiff.stage;
+import static org.cotangent.Autodiff.vjp;
+import static org.cotangent.Autodiff.vmap;
+import static org.cotangent.Tensor.concat;
+import static org.cotangent.Tensor.eye;
+import static org.cotangent.Tensor.indices;
+import static org.cotangent.Tensor.matrix;
+import static org.cotangent.Tensor.stack;
+import static org.cotangent.Tensor.vector;
+import static org.cotangent.Tensor.where;
+import static org.cotangent.Tensor.zeros;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.cotangent.Autodiff.Saved;
+import org.cotangent.ops.LinearAlgebra;
+import org.cotangent.ops.Sorting;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Each transformation of each transformation of each transformation, over a set of programs.
+///
+/// All programs take a vector of three to a vector of three, and each transformation makes such a function of such a function; so
+/// they compose in every order. What the outermost one makes of a function is compared with differences of that function's values,
+/// or with the values themselves where the transformation changes nothing but the way: the function it is applied to has been
+/// checked in the same way one level below.
+///
+/// A normal run takes every chain of two for each program, and every chain of three for one program, in turn;
+/// `-Dcotangent.test.all=true` takes all chains for all programs.
+class TransformationsMatrixTest {
+  private static final boolean ALL = Boolean.getBoolean("cotangent.test.all");
+  private static final AtomicInteger CHECKED = new AtomicInteger();
+
+  private static final Tensor X = vector(0.4, 0.7, -0.5);
+  private static final Tensor V = vector(0.3, -0.8, 0.6);
+  private static final Tensor W = vector(-0.5, 0.2, 0.9);
+  private static final Tensor A =
+      matrix(
+          new double[] {2, 0.3, -0.1}, new double[] {0.3, 1.5, 0.2}, new double[] {-0.1, 0.2, 1.8});
+
+  /// What a transformation makes of a function, and a number that its result must give: `measure` of the result at X, and the same
+  /// from values of the function.
+  private record Change(
+      Function<TensorFunction, TensorFunction> of,
+      Tensor weights,
+      Function<TensorFunction, Double> expected,
+      double tolerance) {}
+
+  private static Change same(Function<TensorFunction, TensorFunction> of) {
+    return new Change(of, W, f -> dot(W, f.apply(X)), 1e-10);
+  }
+
+  private static Change derivative(Function<TensorFunction, TensorFunction> of, Tensor direction) {
+    return new Change(of, W, f -> difference(f, W, direction), 1e-6);
+  }
+
+  private static Change pullback(Function<TensorFunction, TensorFunction> of) {
+    return new Change(of, V, f -> difference(f, W, V), 1e-6);
+  }
+
+  private static Map<String, Change> changes() {
+    var all = new LinkedHashMap<String, Change>();
+    all.put("jvp", derivative(f -> x -> jvp(f, x, V).tangent(), V));
+    all.put("vjp", pullback(f -> x -> vjp(f, x).pullback().apply(W)));
+    all.put("grad", pullback(f -> grad(x -> f.apply(x).dot(W))));
+    all.put(
+        "vmap",
+        new Change(
+            f -> x -> vmap(f).apply(stack(x, x.times(0.5))).sum(0),
+            W,
+            f -> dot(W, f.apply(X)) + dot(W, f.apply(X.times(0.5))),
+            1e-10));
+    all.put("stage", same(f -> x -> stage(f, x).apply(List.of(x)).getFirst()));
+    all.put("compile", same(Autodiff::compile));
+    all.put("linearize", derivative(f -> x -> linearize(f, x).pushforward().apply(V), V));
+    all.put(
+        "linear transpose",
+        pullback(f -> x -> linearTranspose(linearize(f, x).pushforward(), X).apply(W)));
+    all.put("jacobian", derivative(f -> x -> jacobian(f).apply(x).matmul(V), V));
+    all.put("sparse jacobian", derivative(f -> x -> sparseJacobian(f, X).apply(x).times(V), V));
+    all.put(
+        "jet",
+        new Change(
+            f -> x -> jet(f, x, List.of(V, zeros(3))).derivatives().get(1),
+            W,
+            f -> secondDifference(f, W, V),
+            1e-5));
+    all.put("custom jvp", same(f -> customJvp(f, (x, dx, _) -> jvp(f, x, dx).tangent())));
+    all.put(
+        "custom vjp",
+        same(
+            f ->
+                customVjp(
+                    x -> new Saved<>(f.apply(x), x), (x, ct) -> vjp(f, x).pullback().apply(ct))));
+    all.put("custom vmap", same(f -> customVmap(f, vmap(f))));
+    return all;
+  }
+
+  private static Map<String, TensorFunction> programs() {
+    var all = new LinkedHashMap<String, TensorFunction>();
+    all.put("elementwise", x -> x.sin().times(x.exp()).plus(x.square().plus(1).log()));
+    all.put("contraction", x -> A.matmul(x.tanh()).times(x.softmax(0)));
+    all.put("choice", x -> where(x.greater(0), x.sqrt().times(x), x.square().unaryMinus()));
+    all.put(
+        "moved",
+        x ->
+            x.get(indices(2, 0, 2))
+                .times(x)
+                .at(1)
+                .add(x.get(0))
+                .plus(concat(0, x.slice("1:"), x.slice(":1"))));
+    all.put("running", x -> x.exp().cumsum(0).times(x.plus(2).prod()).log());
+    all.put("order", x -> Sorting.sort(x, 0, false).times(x.max()).plus(x.logSumExp()));
+    all.put("system", x -> LinearAlgebra.solve(A.plus(eye(3).times(x.square())), x.cos()));
+    all.put(
+        "operator", x -> linearOperator(y -> A.matmul(y).plus(y.times(x.square())), X).cg(x.cos()));
+    all.put("factors", x -> LinearAlgebra.cholesky(A.plus(eye(3).times(x.exp()))).matmul(x));
+    return all;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> chains() {
+    Map<String, Change> changes = changes();
+    var programs = new ArrayList<>(programs().entrySet());
+    return java.util.stream.IntStream.range(0, programs.size())
+        .mapToObj(
+            index -> {
+              var program = programs.get(index);
+              return dynamicTest(
+                  program.getKey(),
+                  () -> {
+                    int chain = 0;
+                    for (var first : changes.entrySet()) {
+                      check(program.getKey(), program.getValue(), first);
+                      TensorFunction one = first.getValue().of().apply(program.getValue());
+                      for (var second : changes.entrySet()) {
+                        String path = first.getKey() + " of " + program.getKey();
+                        check(path, one, second);
+                        TensorFunction two = second.getValue().of().apply(one);
+                        for (var third : changes.entrySet()) {
+                          if (ALL || chain++ % programs.size() == index) {
+                            check(second.getKey() + " of " + path, two, third);
+                          }
+                        }
+                      }
+                    }
+                  });
+            });
+  }
+
+  private static void check(String path, TensorFunction f, Map.Entry<String, Change> entry) {
+    String name = entry.getKey() + " of " + path;
+    Change change = entry.getValue();
+    double actual;
+    double expected;
+    try {
+      Tensor result = change.of().apply(f).apply(X);
+      assertEquals(X.aval(), result.aval(), name);
+      actual = dot(change.weights(), result);
+      expected = change.expected().apply(f);
+    } catch (RuntimeException error) {
+      fail(name + ": " + error, error);
+      return;
+    }
+    assertTrue(
+        Math.abs(actual - expected) <= change.tolerance() * (1 + Math.abs(expected)),
+        () -> name + ": " + actual + ", but by values " + expected);
+    CHECKED.incrementAndGet();
+  }
+
+  @AfterAll
+  static void tell() {
+    System.out.println(
+        "TransformationsMatrixTest: " + CHECKED + " chains of up to three transformations");
+  }
+
+  private static double dot(Tensor a, Tensor b) {
+    return a.dot(b).item();
+  }
+
+  /// `d/dt w·f(X + t v)` by central differences of the fourth order.
+  private static double difference(TensorFunction f, Tensor w, Tensor v) {
+    double h = 1e-3;
+    return (8 * (along(f, w, v, h) - along(f, w, v, -h))
+            - (along(f, w, v, 2 * h) - along(f, w, v, -2 * h)))
+        / (12 * h);
+  }
+
+  private static double secondDifference(TensorFunction f, Tensor w, Tensor v) {
+    double h = 1e-2;
+    return (16 * (along(f, w, v, h) + along(f, w, v, -h))
+            - (along(f, w, v, 2 * h) + along(f, w, v, -2 * h))
+            - 30 * along(f, w, v, 0))
+        / (12 * h * h);
+  }
+
+  private static double along(TensorFunction f, Tensor w, Tensor v, double t) {
+    return dot(w, f.apply(X.plus(v.times(t))));
+  }
+}
