@@ -23,7 +23,7 @@ void main() {
   var x = linspace(0, 1, n);
   var hessian = sparseHessian(this::energy, x);
   var h = hessian.apply(x); // three colours: three Hessian-vector products
-  IO.println(h.shape() + " with " + h.values().shape().size() + " entries");
+  IO.println(h);
   IO.println("largest " + h.values().abs().max());
   IO.println("|H x - hvp| " + h.times(x).minus(hvp(this::energy, x, x)).abs().max().less(1e-12));
 
@@ -42,5 +42,5 @@ void main() {
   var arrow =
       sparseHessian(y -> y.get(0).times(y.slice("1:").square().sum()), linspace(0, 1, 100_000));
   var a = arrow.apply(linspace(0, 1, 100_000));
-  IO.println(a.shape() + " with " + a.values().shape().size() + " entries");
+  IO.println(a);
 }

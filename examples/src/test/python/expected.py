@@ -234,7 +234,7 @@ def sparse():
     print("# Sparse")
     n = 10_000
     x = [i / (n - 1) for i in range(n)]
-    print("(%d,%d) with %d entries" % (n, n, 3 * n - 2))
+    print("SparseMatrix (%d,%d) with %d entries" % (n, n, 3 * n - 2))
     show("largest", max(2, max(abs(12 * x[i] ** 2 - 4 * x[i + 1] + 2 * (i > 0)) for i in range(n - 1)), 4 * x[-2]))
     print("|H x - hvp| true")
     for _ in range(3):
@@ -242,7 +242,7 @@ def sparse():
         x = [mp.mpf(0)] + x[1:-1] + [mp.mpf(0)]
         x = [x[0]] + [x[i] + (x[i + 1] - 2 * x[i] + x[i - 1] + mp.exp(x[i])) / 10 for i in range(1, n - 1)] + [x[-1]]
     show("and of derivatives", max(mp.exp(u) for u in x[1:-1]))
-    print("(100000,100000) with %d entries" % (3 * 99_999))
+    print("SparseMatrix (100000,100000) with %d entries" % (3 * 99_999))
 
 
 for program in (derivatives, static_graph, breadcrumbs, logistic_regression, per_example_gradients, newton,

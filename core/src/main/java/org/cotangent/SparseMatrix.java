@@ -24,11 +24,6 @@ public record SparseMatrix(
     @Static Tensor columnIndices,
     Tensor values) {
 
-  /// `(rows, columns)`.
-  public Shape shape() {
-    return Shape.of(rows, columns);
-  }
-
   /// The row of each entry, `I64`, shape `(entries)`.
   public Tensor rowIndices() {
     if (rowPointers instanceof Array pointers) {
@@ -43,18 +38,18 @@ public record SparseMatrix(
     return Searching.searchSorted(rowPointers, entry, true).minus(1).to(DType.I64);
   }
 
-  /// The matrix with its zeros.
+  /// The matrix with its zeros, of shape `(rows, columns)`. Throws a [ShapeException] if that are too many for a tensor.
   public Tensor toDense() {
     Tensor places = rowIndices().times(scalar(columns)).plus(columnIndices);
-    return Indexing.scatterAdd(Tensor.zeros(values.dtype(), rows * columns), places, values)
-        .reshape(rows, columns);
+    Tensor zeros = Tensor.zeros(values.dtype(), rows, columns).reshape(-1);
+    return Indexing.scatterAdd(zeros, places, values).reshape(rows, columns);
   }
 
   /// The product with a vector of shape `(columns)`: shape `(rows)`. Throws a [ShapeException] for another shape.
   public Tensor times(Tensor vector) {
     if (vector.rank() != 1 || vector.shape().length(0) != columns) {
       throw new ShapeException(
-          "times: a sparse " + shape() + " and " + vector.shape() + ": it takes (" + columns + ")");
+          "times: a sparse " + size() + " and " + vector.shape() + ": it takes (" + columns + ")");
     }
     Tensor products = values.times(vector.get(columnIndices));
     return Indexing.scatterAdd(Tensor.zeros(products.dtype(), rows), rowIndices(), products);
@@ -65,7 +60,7 @@ public record SparseMatrix(
     if (vector.rank() != 1 || vector.shape().length(0) != rows) {
       throw new ShapeException(
           "transposedTimes: a sparse "
-              + shape()
+              + size()
               + " and "
               + vector.shape()
               + ": it takes ("
@@ -76,12 +71,17 @@ public record SparseMatrix(
     return Indexing.scatterAdd(Tensor.zeros(products.dtype(), columns), columnIndices, products);
   }
 
+  /// No [Shape]: with its zeros it may have more elements than a tensor can.
+  private String size() {
+    return "(" + rows + "," + columns + ")";
+  }
+
   private static Tensor scalar(long value) {
     return Buffers.fill(Aval.of(DType.I64, Shape.SCALAR), value);
   }
 
   @Override
   public String toString() {
-    return "SparseMatrix " + shape() + " with " + values.shape().size() + " entries";
+    return "SparseMatrix " + size() + " with " + values.shape().size() + " entries";
   }
 }

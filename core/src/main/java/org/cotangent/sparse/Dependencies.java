@@ -264,7 +264,7 @@ public final class Dependencies {
     Array factor =
         value == null
             ? Buffers.fill(other.aval().with(DType.F64), 1)
-            : Buffers.ofDoubles(other.aval().with(DType.F64), value.toDoubles());
+            : Buffers.ofDoubles(other.aval().with(DType.F64), indicator(value));
     Aval aval = inputs.get(moving).aval().with(DType.F64);
     Aval out = image.with(DType.F64);
     LinearPattern.Map1 map =
@@ -285,6 +285,15 @@ public final class Dependencies {
     Arrays.fill(result, IndexSets.EMPTY);
     join(result, elements, LinearPattern.of(elements.length, result.length, map, transposed));
     return result;
+  }
+
+  /// 1 where a known factor is not 0: so no product is small beside another, and none cancels.
+  private static double[] indicator(Array factor) {
+    double[] elements = factor.toDoubles();
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = elements[i] == 0 ? 0 : 1;
+    }
+    return elements;
   }
 
   private void join(int[][] result, int[][] elements, LinearPattern pattern) {

@@ -146,7 +146,7 @@ record LinearPattern(int[] group, List<int[]> groups) {
     }
 
     private static boolean close(double x, double y) {
-      return Math.abs(x - y) <= 1e-7 * Math.abs(y);
+      return Math.abs(x - y) <= 1e-13 * Math.abs(y);
     }
 
     void byCombs() {
