@@ -68,7 +68,15 @@ class SparseTest {
     cases.put("known mask", new Case(x -> x.exp().times(mask), 3));
     cases.put("known choice", new Case(x -> where(mask.greater(0.5), x.exp(), ones(6)), 3));
     cases.put("known matrix", new Case(x -> band.matmul(x.tanh()), 16));
-    Tensor tiny = band.times(matrix(new double[] {1e-20}, new double[] {1}, new double[] {1e-3}, new double[] {1}, new double[] {1}, new double[] {-1e-30}));
+    Tensor tiny =
+        band.times(
+            matrix(
+                new double[] {1e-20},
+                new double[] {1},
+                new double[] {1e-3},
+                new double[] {1},
+                new double[] {1},
+                new double[] {-1e-30}));
     cases.put("known matrix of many scales", new Case(x -> tiny.matmul(x.tanh()), 16));
     cases.put(
         "matrix of the argument",

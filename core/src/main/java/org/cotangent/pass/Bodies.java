@@ -8,6 +8,8 @@ import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.Equation;
+import org.cotangent.primitive.CustomVmap;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.ReverseScan;
@@ -26,6 +28,13 @@ final class Bodies {
           case CustomJvp custom -> custom;
           case CustomVjp custom -> custom;
           case Control.OfPrograms programs -> of(programs, f);
+          case CustomVmap custom -> custom;
+          case LinearSolve solve -> {
+            Program operator = f.apply(solve.operator());
+            yield operator == solve.operator()
+                ? solve
+                : new LinearSolve(operator, solve.parameters(), solve.solver());
+          }
         }
         : primitive;
   }
