@@ -630,22 +630,20 @@ public final class Autodiff {
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, R> Function3<A, B, C, R> compile(Function3<A, B, C, R> f) {
     return new Compiled.Of3<>(
-        new Compiled(
-            arguments ->
-                f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
+        new Compiled(arguments ->
+            f.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2))));
   }
 
   /// Compiles for the shapes it is called with.
   @SuppressWarnings("unchecked") // each argument is rebuilt with its own structure
   public static <A, B, C, D, R> Function4<A, B, C, D, R> compile(Function4<A, B, C, D, R> f) {
     return new Compiled.Of4<>(
-        new Compiled(
-            arguments ->
-                f.apply(
-                    (A) arguments.get(0),
-                    (B) arguments.get(1),
-                    (C) arguments.get(2),
-                    (D) arguments.get(3))));
+        new Compiled(arguments ->
+            f.apply(
+                (A) arguments.get(0),
+                (B) arguments.get(1),
+                (C) arguments.get(2),
+                (D) arguments.get(3))));
   }
 
   /// Compiles for plain numbers: a function that reads a `double[]` and writes a `double[]`, without making tensors. `f` is staged

@@ -58,10 +58,9 @@ class ArchitectureTest {
   Stream<DynamicTest> packagesSeeOnlyWhatTheyMay() {
     return new TreeMap<>(MAY_SEE)
         .entrySet().stream()
-            .map(
-                entry ->
-                    DynamicTest.dynamicTest(
-                        entry.getKey(), () -> seesOnly(entry.getKey(), entry.getValue())));
+            .map(entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> seesOnly(entry.getKey(), entry.getValue())));
   }
 
   private static void seesOnly(String name, Set<String> others) {

@@ -119,21 +119,20 @@ class JetTest {
     Tensor w = vector(-0.2, 0.7, 0.4);
     Tensor none = zeros(3);
     return functions().entrySet().stream()
-        .map(
-            entry ->
-                dynamicTest(
-                    entry.getKey(),
-                    () -> {
-                      var f = entry.getValue();
-                      int order = Boolean.getBoolean("cotangent.test.all") ? 6 : 4;
-                      var nested = nested(f, x, v, w, order);
-                      var jet = jet(f, x, List.of(v, w, none, none, none, none));
-                      assertClose(f.apply(x), jet.value(), 1e-13);
-                      for (int k = 0; k < order; k++) {
-                        double size = nested.get(k).abs().max().item();
-                        assertClose(nested.get(k), jet.derivatives().get(k), 1e-9 * (1 + size));
-                      }
-                    }));
+        .map(entry ->
+            dynamicTest(
+                entry.getKey(),
+                () -> {
+                  var f = entry.getValue();
+                  int order = Boolean.getBoolean("cotangent.test.all") ? 6 : 4;
+                  var nested = nested(f, x, v, w, order);
+                  var jet = jet(f, x, List.of(v, w, none, none, none, none));
+                  assertClose(f.apply(x), jet.value(), 1e-13);
+                  for (int k = 0; k < order; k++) {
+                    double size = nested.get(k).abs().max().item();
+                    assertClose(nested.get(k), jet.derivatives().get(k), 1e-9 * (1 + size));
+                  }
+                }));
   }
 
   @Test
@@ -226,9 +225,8 @@ class JetTest {
         third.apply(x.times(2)), vmap(third).apply(Tensor.stack(x, x.times(2))).get(1), 1e-13);
     assertClose(grad(third, x), compile(grad(third)).apply(x), 1e-13);
     var mapped =
-        vmap(
-            (Tensor v) ->
-                jet(y -> y.sin().times(y).sum(), x, List.of(v, zeros(3))).derivatives().get(1));
+        vmap((Tensor v) ->
+            jet(y -> y.sin().times(y).sum(), x, List.of(v, zeros(3))).derivatives().get(1));
     assertClose(hessianDiagonal(y -> y.sin().times(y).sum()).apply(x), mapped.apply(eye(3)), 1e-13);
   }
 

@@ -131,16 +131,15 @@ class SparseTest {
         "log of sum",
         new Case(x1 -> x1.slice(":2").logSumExp().plus(x1.slice("2:").square().square().sum()), 8));
     return cases.entrySet().stream()
-        .map(
-            entry ->
-                dynamicTest(
-                    entry.getKey(),
-                    () -> {
-                      var one = entry.getValue();
-                      var sparse = sparseHessian(one.f(), x).apply(x);
-                      assertClose(hessian(one.f()).apply(x), sparse.toDense(), 1e-12);
-                      assertEquals(one.entries(), sparse.values().shape().size());
-                    }));
+        .map(entry ->
+            dynamicTest(
+                entry.getKey(),
+                () -> {
+                  var one = entry.getValue();
+                  var sparse = sparseHessian(one.f(), x).apply(x);
+                  assertClose(hessian(one.f()).apply(x), sparse.toDense(), 1e-12);
+                  assertEquals(one.entries(), sparse.values().shape().size());
+                }));
   }
 
   @Test

@@ -111,10 +111,8 @@ class TransformationsMatrixTest {
     all.put("custom jvp", same(f -> customJvp(f, (x, dx, _) -> jvp(f, x, dx).tangent())));
     all.put(
         "custom vjp",
-        same(
-            f ->
-                customVjp(
-                    x -> new Saved<>(f.apply(x), x), (x, ct) -> vjp(f, x).pullback().apply(ct))));
+        same(f ->
+            customVjp(x -> new Saved<>(f.apply(x), x), (x, ct) -> vjp(f, x).pullback().apply(ct))));
     all.put("custom vmap", same(f -> customVmap(f, vmap(f))));
     return all;
   }
@@ -146,29 +144,28 @@ class TransformationsMatrixTest {
     Map<String, Change> changes = changes();
     var programs = new ArrayList<>(programs().entrySet());
     return java.util.stream.IntStream.range(0, programs.size())
-        .mapToObj(
-            index -> {
-              var program = programs.get(index);
-              return dynamicTest(
-                  program.getKey(),
-                  () -> {
-                    int chain = 0;
-                    for (var first : changes.entrySet()) {
-                      check(program.getKey(), program.getValue(), first);
-                      TensorFunction one = first.getValue().of().apply(program.getValue());
-                      for (var second : changes.entrySet()) {
-                        String path = first.getKey() + " of " + program.getKey();
-                        check(path, one, second);
-                        TensorFunction two = second.getValue().of().apply(one);
-                        for (var third : changes.entrySet()) {
-                          if (ALL || chain++ % programs.size() == index) {
-                            check(second.getKey() + " of " + path, two, third);
-                          }
-                        }
+        .mapToObj(index -> {
+          var program = programs.get(index);
+          return dynamicTest(
+              program.getKey(),
+              () -> {
+                int chain = 0;
+                for (var first : changes.entrySet()) {
+                  check(program.getKey(), program.getValue(), first);
+                  TensorFunction one = first.getValue().of().apply(program.getValue());
+                  for (var second : changes.entrySet()) {
+                    String path = first.getKey() + " of " + program.getKey();
+                    check(path, one, second);
+                    TensorFunction two = second.getValue().of().apply(one);
+                    for (var third : changes.entrySet()) {
+                      if (ALL || chain++ % programs.size() == index) {
+                        check(second.getKey() + " of " + path, two, third);
                       }
                     }
-                  });
-            });
+                  }
+                }
+              });
+        });
   }
 
   private static void check(String path, TensorFunction f, Map.Entry<String, Change> entry) {

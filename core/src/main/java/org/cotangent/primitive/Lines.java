@@ -63,13 +63,12 @@ public final class Lines {
     if (left != Integer.MAX_VALUE) {
       left--;
     }
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !ours(frame.getClassName()))
-                .findFirst()
-                .map(Line::new)
-                .orElse(Line.UNKNOWN));
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> !ours(frame.getClassName()))
+            .findFirst()
+            .map(Line::new)
+            .orElse(Line.UNKNOWN));
   }
 
   /// Whether a class is the library's, or of the JDK that it calls through: its frames are not the user's.

@@ -303,20 +303,16 @@ final class Parser {
               ? Buffers.ofDoubles(
                   aval,
                   tokens.stream()
-                      .mapToDouble(
-                          t ->
-                              aval.dtype() == DType.F32
-                                  ? Float.parseFloat(t)
-                                  : Double.parseDouble(t))
+                      .mapToDouble(t ->
+                          aval.dtype() == DType.F32 ? Float.parseFloat(t) : Double.parseDouble(t))
                       .toArray())
               : Buffers.ofLongs(
                   aval,
                   tokens.stream()
-                      .mapToLong(
-                          t ->
-                              aval.dtype() == DType.BOOL
-                                  ? (t.equals("true") ? 1 : 0)
-                                  : Long.parseLong(t))
+                      .mapToLong(t ->
+                          aval.dtype() == DType.BOOL
+                              ? (t.equals("true") ? 1 : 0)
+                              : Long.parseLong(t))
                       .toArray()));
     } catch (NumberFormatException e) {
       at = from;
