@@ -820,6 +820,8 @@ public final class Autodiff {
                     (B) arguments.get(1),
                     (C) arguments.get(2),
                     (D) arguments.get(3)));
+  }
+
   // Looking for errors
 
   /// `f`, with each operation checked: one that makes NaN of numbers, or an infinity of finite ones, is an [ArithmeticException] that

@@ -15,6 +15,8 @@ import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
+import org.cotangent.primitive.CustomVmap;
+import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Intrinsic;
 import org.cotangent.primitive.Linear;
@@ -123,6 +125,8 @@ final class Scalarizer {
         }
         throw new Refusal(control.name() + " holds a function that is no program");
       }
+      case CustomVmap custom -> throw new Refusal(custom.name() + " holds a function of examples");
+      case LinearSolve solve -> throw new Refusal(solve.name() + " has no formulas");
       case Checkpoint checkpoint -> run(checkpoint.body(), x);
       case Cond cond -> chosen(cond, x);
       case Scan scan ->
