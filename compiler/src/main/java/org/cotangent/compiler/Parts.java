@@ -16,8 +16,7 @@ final class Parts {
       }
       case float[] narrow -> {
         for (int i = 0; i < narrow.length; i++) {
-          narrow[i] =
-              (float) halves((float[]) partial, i, narrow.length, 0, parts, reduction);
+          narrow[i] = (float) halves((float[]) partial, i, narrow.length, 0, parts, reduction);
         }
       }
       default -> throw new AssertionError(result.getClass());

@@ -1,10 +1,10 @@
 package org.cotangent.compiler;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.lang.ref.SoftReference;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.kernel.Buffers;
@@ -122,19 +122,21 @@ final class Plan {
 
   /// How a program writes what lies in a slot.
   String name(int slot) {
-    return slot < variables ? names.get(slot).toString() + ":" + names.get(slot).aval() : "constant";
+    return slot < variables
+        ? names.get(slot).toString() + ":" + names.get(slot).aval()
+        : "constant";
   }
 
   /// The same of several.
   String names(int[] slots) {
-    return Arrays.stream(slots).mapToObj(this::name).collect(java.util.stream.Collectors.joining(" "));
+    return Arrays.stream(slots)
+        .mapToObj(this::name)
+        .collect(java.util.stream.Collectors.joining(" "));
   }
 
   /// A frame for one call; give it back afterwards.
   Frame take() {
-    for (SoftReference<Frame> reference = free.poll();
-        reference != null;
-        reference = free.poll()) {
+    for (SoftReference<Frame> reference = free.poll(); reference != null; reference = free.poll()) {
       Frame frame = reference.get();
       if (frame != null) {
         return frame;

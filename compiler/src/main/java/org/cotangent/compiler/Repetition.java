@@ -65,20 +65,12 @@ final class Repetition implements Step {
       int at = scan.reverse() ? scan.length() - 1 - step : step;
       for (int i = first; i < inputs.length; i++) {
         System.arraycopy(
-            frame.value(inputs[i]),
-            at * inputSizes[i],
-            inner.value(i),
-            0,
-            inputSizes[i]);
+            frame.value(inputs[i]), at * inputSizes[i], inner.value(i), 0, inputSizes[i]);
       }
       plan.run(inner);
       for (int k = carries; k < outputs.length; k++) {
         System.arraycopy(
-            plan.output(inner, k),
-            0,
-            stacks.get(k - carries),
-            at * outputSizes[k],
-            outputSizes[k]);
+            plan.output(inner, k), 0, stacks.get(k - carries), at * outputSizes[k], outputSizes[k]);
       }
       advance(inner, next);
       plan.clear(inner);

@@ -57,7 +57,8 @@ final class Storage {
           continue;
         }
         var kind = new Kind(target.aval().dtype(), target.aval().shape().size());
-        // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to the end.
+        // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to
+        // the end.
         boolean whole = !(steps.get(i) instanceof Fusion.Loops loops) || loops.whole().get(k);
         boolean shared = whole && !given[target.index()];
         buffers[target.index()] = shared ? taken(kind, idle) : made(kind);
@@ -79,9 +80,7 @@ final class Storage {
     return switch (step) {
       case Fusion.Loops loops -> loops.outputs();
       case Fusion.Library library ->
-          Product.layout(library.equation()).isPresent()
-              ? library.equation().outputs()
-              : List.of();
+          Product.layout(library.equation()).isPresent() ? library.equation().outputs() : List.of();
       case Fusion.Alias _ -> List.of();
     };
   }

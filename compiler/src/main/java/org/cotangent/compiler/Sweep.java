@@ -62,8 +62,7 @@ final class Sweep implements Step {
               target.aval(),
               storage.buffer(target),
               several
-                  ? storage.scratch(
-                      target.aval().dtype(), parts * target.aval().shape().size())
+                  ? storage.scratch(target.aval().dtype(), parts * target.aval().shape().size())
                   : -1,
               output.scattered() ? output.reduction().identity() : Double.NaN);
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Threads {
   private static final int COUNT =
       Math.max(
-          1,
-          Integer.getInteger("cotangent.threads", Runtime.getRuntime().availableProcessors()));
+          1, Integer.getInteger("cotangent.threads", Runtime.getRuntime().availableProcessors()));
 
   /// Work, in additions, below which a second thread costs more than it brings.
   private static final long ENOUGH = 2_000_000;
@@ -40,16 +39,15 @@ final class Threads {
     var failure = new AtomicReference<@Nullable Throwable>();
     var done = new CountDownLatch(helpers);
     for (int i = 0; i < helpers; i++) {
-      Pool.HELPERS.execute(
-          () -> {
-            try {
-              take(parts, next, task);
-            } catch (RuntimeException | Error e) {
-              failure.compareAndSet(null, e);
-            } finally {
-              done.countDown();
-            }
-          });
+      Pool.HELPERS.execute(() -> {
+        try {
+          take(parts, next, task);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          done.countDown();
+        }
+      });
     }
     try {
       take(parts, next, task);

@@ -109,8 +109,7 @@ public final class Contraction {
     }
 
     /// Of an operand of that shape the batch, the free and the summed axes.
-    public static List<List<Integer>> groups(
-        Shape shape, List<Integer> batch, List<Integer> sum) {
+    public static List<List<Integer>> groups(Shape shape, List<Integer> batch, List<Integer> sum) {
       return List.of(batch, free(shape.rank(), batch, sum), sum);
     }
 

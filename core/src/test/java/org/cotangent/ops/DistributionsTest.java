@@ -322,11 +322,13 @@ class DistributionsTest {
     assertArrayEquals(
         new double[] {0, 1, 1, Double.NaN},
         Distributions.binomialCdf(vector(-1, 8, INF, Double.NaN), n, p).toDoubles());
-    // Half a trial has no quantile; of very many the search ends where numbers are farther apart than 1.
+    // Half a trial has no quantile; of very many the search ends where numbers are farther apart
+    // than 1.
+    assertEquals(Double.NaN, Distributions.binomialQuantile(scalar(0.5), scalar(0.5), p).item());
     assertEquals(
-        Double.NaN, Distributions.binomialQuantile(scalar(0.5), scalar(0.5), p).item());
-    assertEquals(
-        5e299, Distributions.binomialQuantile(scalar(0.5), scalar(1e300), scalar(0.5)).item(), 1e297);
+        5e299,
+        Distributions.binomialQuantile(scalar(0.5), scalar(1e300), scalar(0.5)).item(),
+        1e297);
     // Of many trials, where logarithms of factorials would cancel: the Poisson limit.
     assertEquals(
         Densities.poisson(scalar(3), scalar(2)).item(),

@@ -46,8 +46,7 @@ final class Lstm {
   }
 
   /// What a character makes of the state, and what the network expects next.
-  private static Step<List<Tensor>, Tensor> read(
-      Weights p, List<Tensor> state, Tensor character) {
+  private static Step<List<Tensor>, Tensor> read(Weights p, List<Tensor> state, Tensor character) {
     var next = new ArrayList<Tensor>();
     Tensor x = character.times(p.extra.get(0));
     for (int i = 0; i < 2 * LAYERS; i += 2) {

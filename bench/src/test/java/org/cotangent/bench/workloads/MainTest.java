@@ -55,8 +55,9 @@ class MainTest {
   @Test
   void printsALineForEachCaseAndMode() throws IOException {
     assertEquals(0, run(QUICKLY, "W1"));
-    assertEquals(List.of(
-            "W1 seed 3 ours-eager 1", "W1 seed 3 ours-compiled 1", "W1 seed 3 ours-plain 1"), printed());
+    assertEquals(
+        List.of("W1 seed 3 ours-eager 1", "W1 seed 3 ours-compiled 1", "W1 seed 3 ours-plain 1"),
+        printed());
   }
 
   @Test

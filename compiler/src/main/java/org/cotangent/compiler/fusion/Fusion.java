@@ -47,8 +47,8 @@ public final class Fusion {
   /// @param operands what it reads: variables or literals
   /// @param outputs what it writes
   /// @param whole whether it writes all of each output
-  public record Loops(
-      Nest nest, List<Atom> operands, List<Var> outputs, List<Boolean> whole) implements Step {}
+  public record Loops(Nest nest, List<Atom> operands, List<Var> outputs, List<Boolean> whole)
+      implements Step {}
 
   /// An operation of the library.
   ///
@@ -303,8 +303,7 @@ public final class Fusion {
   private void join(List<Step0> steps, Map<Var, Integer> made, Root root) {
     Shape space = root.source().aval().shape();
     DType dtype = lane(root.equation);
-    int cost =
-        1 + (root.plain() ? costs[root.target().index()] : cost(root.source()));
+    int cost = 1 + (root.plain() ? costs[root.target().index()] : cost(root.source()));
     var needed = new HashSet<Use>();
     if (root.plain()) {
       needsOf(root.equation, Place.identity(space.rank()), needed);
@@ -534,8 +533,7 @@ public final class Fusion {
 
     private Nest.Output written(int value, Lane lane, Root root, Place identity) {
       Shape shape = root.target().aval().shape();
-      Place place =
-          root.plain() ? identity : Placement.of(root.equation, root.part);
+      Place place = root.plain() ? identity : Placement.of(root.equation, root.part);
       return new Nest.Output(
           value, lane, Nest.Reduction.NONE, place.offset(shape), place.strides(shape, loops));
     }

@@ -59,7 +59,8 @@ public final class Kernel {
   private Kernel(Nest nest, boolean vectorisable, boolean now) {
     this.nest = nest;
     this.vectorisable = vectorisable;
-    this.width = vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
+    this.width =
+        vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
     this.code =
         vectorisable && now ? define(vectors(nest)) : define(new ScalarNestCode(nest, width));
