@@ -8,4 +8,8 @@ module org.cotangent.solve {
   requires static org.jspecify;
 
   exports org.cotangent.solve;
+
+  // Programs print the parameters of the operation that solvers are.
+  opens org.cotangent.solve to
+      org.cotangent;
 }
