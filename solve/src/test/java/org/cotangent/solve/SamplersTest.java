@@ -185,7 +185,7 @@ class SamplersTest {
               .minus(rest.square().sum().times(v.unaryMinus().exp()).div(2))
               .minus(v.times(rest.shape().size() / 2.0));
         };
-    var draws = Nuts.of(funnel).chains(2).warmup(100).run(RandomKey.of(5), zeros(10), 100);
+    var draws = Nuts.of(funnel).chains(4).warmup(100).run(RandomKey.of(5), zeros(10), 400);
     assertTrue(draws.divergences() > 0);
     assertTrue(draws.summary().contains("divergences: the draws may miss a part"));
   }
