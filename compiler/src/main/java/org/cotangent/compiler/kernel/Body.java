@@ -310,6 +310,13 @@ public final class Body {
     return Lane.F64;
   }
 
+  /// `y`, except where `|x| ≤ limit` does not hold: there `function` of x.
+  int repair(Scalar.Function.Body function, int x, int y, double limit) {
+    return add(
+        new Instruction(
+            Code.REPAIR, lane(x), List.of(x, y), Double.doubleToRawLongBits(limit), function));
+  }
+
   /// Whether all of it can be done on vectors: floating values of one width, their bits, and truth values.
   public boolean uniform() {
     boolean wide = false;

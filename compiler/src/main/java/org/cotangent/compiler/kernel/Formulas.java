@@ -67,6 +67,8 @@ public final class Formulas {
       case LOG -> functions.log(number(x));
       case LOG1P -> functions.log1p(number(x));
       case TANH -> functions.tanh(number(x));
+      case SIN -> functions.sin(number(x));
+      case COS -> functions.cos(number(x));
       case IS_NAN -> {
         int a = number(x);
         yield body.not(body.equal(a, a));
@@ -78,7 +80,7 @@ public final class Formulas {
         int negative = body.select(body.less(a, zero), body.constant(-1, lane), a);
         yield body.select(body.less(zero, a), body.constant(1, lane), negative);
       }
-      case CBRT, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, FLOOR, CEIL, ROUND -> {
+      case CBRT, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, FLOOR, CEIL, ROUND -> {
         Scalar.Unary called = new Scalar.Unary(function, new Scalar.Input(0));
         yield call(function, (a, _, _) -> called.at(a, 0, 0, 0), List.of(number(x)));
       }

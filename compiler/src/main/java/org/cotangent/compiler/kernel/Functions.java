@@ -1,5 +1,7 @@
 package org.cotangent.compiler.kernel;
 
+import org.cotangent.primitive.Scalar;
+
 /// Elementary functions as instructions without branches, the same for single numbers and for vectors of any length: so a scalar
 /// and a vector kernel agree to the last bit.
 ///
@@ -13,6 +15,15 @@ final class Functions {
   private static final double LN2_HIGH = Double.longBitsToDouble(0x3FE62E42FEE00000L);
 
   private static final double LN2_LOW = 1.9082149292705877e-10;
+
+  /// π/2 in three parts: multiples of the first two by whole numbers of 19 bits are exact.
+  private static final double[] HALF_PI = {
+    1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21
+  };
+
+  private static final double[] HALF_PI_F32 = {
+    1.57080078125, -4.470348358154297e-06, 1.5893254773528196e-08
+  };
 
   private final Body body;
   private final Lane lane;
@@ -196,5 +207,60 @@ final class Functions {
     int infinite = number(Double.POSITIVE_INFINITY);
     int ends = body.select(body.or(body.equal(x, infinite), body.equal(x, number(-1))), log(w), y);
     return body.select(body.equal(x, number(0)), x, ends);
+  }
+
+  private static final Scalar.Function.Body SIN = (x, _, _) -> Math.sin(x);
+  private static final Scalar.Function.Body COS = (x, _, _) -> Math.cos(x);
+
+  /// `sin x`.
+  int sin(int x) {
+    // Keeps the sign of zero.
+    int y = body.select(body.equal(x, number(0)), x, circular(x, 0));
+    return body.repair(SIN, x, y, circularLimit());
+  }
+
+  /// `cos x`.
+  int cos(int x) {
+    return body.repair(COS, x, circular(x, 1), circularLimit());
+  }
+
+  /// Beyond, multiples of π/2 are no longer exact, and the library is asked.
+  private double circularLimit() {
+    return wide ? 0x1p19 : 0x1p12;
+  }
+
+  /// The sine of x and `quarters` quarters of a turn: of what is left of x by the nearest multiple of π/2, the sine or the cosine.
+  private int circular(int x, int quarters) {
+    double[] halfPi = wide ? HALF_PI : HALF_PI_F32;
+    int n = rounded(body.mul(x, number(2 / Math.PI)));
+    int r = x;
+    for (double part : halfPi) {
+      r = body.fma(n, number(-part), r);
+    }
+    int z = body.mul(r, r);
+    double[] odd = new double[wide ? 8 : 4];
+    double[] even = new double[wide ? 8 : 5];
+    double factorial = 1;
+    for (int k = 2; k <= 17; k++) {
+      factorial *= k;
+      if (k % 2 == 1 && k / 2 - 1 < odd.length) {
+        odd[k / 2 - 1] = (k / 2 % 2 == 1 ? -1 : 1) / factorial;
+      }
+      if (k % 2 == 0 && k / 2 - 1 < even.length) {
+        even[k / 2 - 1] = (k / 2 % 2 == 1 ? -1 : 1) / factorial;
+      }
+    }
+    int sine = body.fma(body.mul(r, z), polynomial(z, odd), r);
+    int cosine = body.fma(z, polynomial(z, even), number(1));
+    int turns = quarters == 0 ? n : body.add(n, number(quarters));
+    int half = rounded(body.mul(turns, number(0.5)));
+    int straight = body.equal(body.add(half, half), turns);
+    // Of an even number of quarters the second lowest bit is the sign, of an odd one too.
+    int bits = body.bitsOf(body.add(turns, number(magic())));
+    int two = body.bitAnd(bits, body.bits(2, lane.bits()));
+    int sign = body.shiftUp(two, wide ? 62 : 30);
+    int magnitude = body.select(straight, sine, cosine);
+    int one = body.bits(wide ? 0x3FF0000000000000L : 0x3F800000, lane.bits());
+    return body.mul(magnitude, body.fromBits(body.bitOr(sign, one)));
   }
 }

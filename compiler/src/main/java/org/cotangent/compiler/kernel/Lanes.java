@@ -76,6 +76,24 @@ final class Lanes {
     }
   }
 
+  /// Replaces `y[i]` by `f(x[i])` where `|x[i]| ≤ limit` does not hold.
+  static void repair(Scalar.Function.Body f, double[] x, double[] y, double limit) {
+    for (int i = 0; i < x.length; i++) {
+      if (!(Math.abs(x[i]) <= limit)) {
+        y[i] = f.at(x[i], 0, 0);
+      }
+    }
+  }
+
+  /// The same in single precision.
+  static void repair(Scalar.Function.Body f, float[] x, float[] y, float limit) {
+    for (int i = 0; i < x.length; i++) {
+      if (!(Math.abs(x[i]) <= limit)) {
+        y[i] = (float) f.at(x[i], 0, 0);
+      }
+    }
+  }
+
   /// Copies `n` elements that lie `stride` apart.
   static void gather(double[] from, int at, int stride, int n, double[] to) {
     for (int i = 0; i < n; i++) {

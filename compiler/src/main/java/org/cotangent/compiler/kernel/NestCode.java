@@ -304,28 +304,23 @@ abstract class NestCode {
             _ -> load(instruction.operand(2)));
         assert kind != TypeKind.VOID;
       }
-      case CALL -> {
-        ScalarCode.function(code, function(instruction.function()));
-        for (int k = 0; k < 3; k++) {
-          if (k < instruction.operands().size()) {
-            load(instruction.operand(k));
-            if (body.lane(instruction.operand(k)) == Lane.F32) {
-              code.f2d();
-            }
-          } else {
-            code.loadConstant(0.0);
-          }
+      case REPAIR -> {
+        load(instruction.operand(0));
+        ScalarCode.math(code, "abs", instruction.lane(), 1);
+        Label rare = code.newLabel();
+        Label end = code.newLabel();
+        if (instruction.lane() == Lane.F64) {
+          code.loadConstant(instruction.constant()).dcmpg();
+        } else {
+          code.loadConstant((float) instruction.constant()).fcmpg();
         }
-        code.invokeinterface(
-            ScalarCode.FUNCTION,
-            "at",
-            MethodTypeDesc.of(
-                java.lang.constant.ConstantDescs.CD_double,
-                java.util.Collections.nCopies(3, java.lang.constant.ConstantDescs.CD_double)));
-        if (instruction.lane() == Lane.F32) {
-          code.d2f();
-        }
+        code.ifgt(rare);
+        load(instruction.operand(1));
+        code.goto_(end).labelBinding(rare);
+        call(instruction, 1);
+        code.labelBinding(end);
       }
+      case CALL -> call(instruction, instruction.operands().size());
       case NEG,
           ABS,
           SQRT,
@@ -356,6 +351,30 @@ abstract class NestCode {
         }
         ScalarCode.write(code, instruction, lanes);
       }
+    }
+  }
+
+  /// Calls the function of an instruction on its first operands, as many as are given.
+  private void call(Body.Instruction instruction, int arity) {
+    ScalarCode.function(code, function(instruction.function()));
+    for (int k = 0; k < 3; k++) {
+      if (k < arity) {
+        load(instruction.operand(k));
+        if (body.lane(instruction.operand(k)) == Lane.F32) {
+          code.f2d();
+        }
+      } else {
+        code.loadConstant(0.0);
+      }
+    }
+    code.invokeinterface(
+        ScalarCode.FUNCTION,
+        "at",
+        MethodTypeDesc.of(
+            java.lang.constant.ConstantDescs.CD_double,
+            java.util.Collections.nCopies(3, java.lang.constant.ConstantDescs.CD_double)));
+    if (instruction.lane() == Lane.F32) {
+      code.d2f();
     }
   }
 

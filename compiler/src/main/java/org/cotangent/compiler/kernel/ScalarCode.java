@@ -135,7 +135,7 @@ final class ScalarCode {
       }
       case BIT_AND -> bits(lane, code::land, code::iand);
       case BIT_OR -> bits(lane, code::lor, code::ior);
-      case LOAD, CONSTANT, SELECT, CALL -> throw new AssertionError(instruction.code());
+      case LOAD, CONSTANT, SELECT, REPAIR, CALL -> throw new AssertionError(instruction.code());
     }
   }
 
@@ -158,7 +158,7 @@ final class ScalarCode {
     }
   }
 
-  private static void math(CodeBuilder code, String name, Lane lane, int arity) {
+  static void math(CodeBuilder code, String name, Lane lane, int arity) {
     ClassDesc type = type(lane);
     code.invokestatic(
         MATH, name, MethodTypeDesc.of(type, java.util.Collections.nCopies(arity, type)));

@@ -338,6 +338,7 @@ final class VectorNestCode extends NestCode {
       }
       case SHIFT_UP -> shift(instruction, "LSHL");
       case SHIFT_DOWN -> shift(instruction, "LSHR");
+      case REPAIR -> repair(instruction);
       case CALL -> call(instruction);
     }
   }
@@ -384,6 +385,43 @@ final class VectorNestCode extends NestCode {
       code.loadConstant((int) instruction.number());
     }
     code.invokevirtual(bitVector, "lanewise", MethodTypeDesc.of(bitVector, BINARY, bitType));
+  }
+
+  /// Takes the vectors apart only where a lane asks for it.
+  private void repair(Body.Instruction instruction) {
+    ClassDesc array = type.arrayType();
+    int result = code.allocateLocal(TypeKind.REFERENCE);
+    loadVector(instruction.operand(1));
+    code.astore(result);
+    loadVector(instruction.operand(0));
+    code.invokevirtual(vector, "abs", MethodTypeDesc.of(vector));
+    code.getstatic(OPERATORS, "LE", COMPARISON);
+    pushNumber(instruction.constant());
+    code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.invokevirtual(MASK, "allTrue", MethodTypeDesc.of(CD_boolean));
+    Label usual = code.newLabel();
+    code.ifne(usual);
+    int[] scratch = new int[2];
+    for (int k = 0; k < 2; k++) {
+      scratch[k] = code.allocateLocal(TypeKind.REFERENCE);
+      code.loadConstant(length).newarray(ScalarCode.kind(lane)).astore(scratch[k]);
+      loadVector(instruction.operand(k));
+      code.aload(scratch[k]).loadConstant(0);
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+    }
+    ScalarCode.function(code, function(instruction.function()));
+    code.aload(scratch[0]).aload(scratch[1]);
+    if (lane == Lane.F64) {
+      code.loadConstant(instruction.constant());
+    } else {
+      code.loadConstant((float) instruction.constant());
+    }
+    code.invokestatic(
+        HELPERS, "repair", MethodTypeDesc.of(CD_void, ScalarCode.FUNCTION, array, array, type));
+    code.aload(species).aload(scratch[1]).loadConstant(0);
+    code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+    code.astore(result);
+    code.labelBinding(usual).aload(result);
   }
 
   /// Takes the vectors apart, since the function knows single numbers only.

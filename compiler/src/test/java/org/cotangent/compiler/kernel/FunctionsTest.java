@@ -67,6 +67,10 @@ class FunctionsTest {
         new Case("log, wide", Functions::log, Math::log, 0, 1e300, 1.5),
         new Case("log1p", Functions::log1p, Math::log1p, -1, 3, 3),
         new Case("log1p, wide", Functions::log1p, Math::log1p, 0, 1e12, 3),
+        new Case("sin", Functions::sin, Math::sin, -4, 4, 2),
+        new Case("sin, wide", Functions::sin, Math::sin, -600_000, 600_000, 2),
+        new Case("cos", Functions::cos, Math::cos, -4, 4, 2),
+        new Case("cos, wide", Functions::cos, Math::cos, -600_000, 600_000, 2),
         new Case("tanh", Functions::tanh, Math::tanh, -3, 3, 3),
         new Case("tanh, wide", Functions::tanh, Math::tanh, -25, 25, 3));
   }
