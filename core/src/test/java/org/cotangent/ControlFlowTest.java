@@ -331,6 +331,33 @@ class ControlFlowTest {
         a -> few.forLoop(steps, zeros(2), (x, i) -> x.plus(a.minus(x).div(steps))).sum();
     assertEquals(2 * expected, grad(f).at(3), 1e-9);
     assertEquals(2 * expected, compile(grad(f)).at(3), 1e-9);
+    // Nothing in the program has a value for each step; without the budget something has.
+    assertTrue(largest(stage(grad(f), scalar(3))) <= 2);
+    TensorFunction all = a -> forLoop(steps, a, (x, i) -> x.sin());
+    assertEquals(steps, largest(stage(grad(all), scalar(3))));
+  }
+
+  /// The number of elements of the largest value.
+  private static int largest(Program program) {
+    return program.equations().stream()
+        .flatMap(e -> e.outputs().stream())
+        .mapToInt(y -> y.aval().shape().size())
+        .max()
+        .orElse(0);
+  }
+
+  @Test
+  void noExamples() {
+    TensorFunction f =
+        x ->
+            cond(
+                x.greater(0),
+                () -> whileLoop(x, y -> y.less(9), y -> y.times(2)),
+                () -> forLoop(3, x, (y, i) -> y.sin()));
+    assertEquals(Shape.of(0), vmap(f).apply(zeros(0)).shape());
+    assertEquals(Shape.of(0), compile(vmap(f)).apply(zeros(0)).shape());
+    TensorFunction g = x -> cond(x.greater(0), () -> x.log(), () -> x.times(3));
+    assertEquals(Shape.of(0), vmap(grad(g)).apply(zeros(0)).shape());
   }
 
   @Test

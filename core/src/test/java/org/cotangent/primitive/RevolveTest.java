@@ -3,6 +3,7 @@ package org.cotangent.primitive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,37 @@ class RevolveTest {
       }
     }
     return least;
+  }
+
+  /// How many states are reachable when a step is pulled back, seen by the collector.
+  private static final class Watching implements Revolve.Loop<int[]> {
+    private final List<WeakReference<int[]>> made = new ArrayList<>();
+    private int most;
+
+    @Override
+    public int[] advance(int[] state, int from, int to) {
+      int[] next = {to};
+      made.add(new WeakReference<>(next));
+      return next;
+    }
+
+    @Override
+    public void pull(int[] state, int step) {
+      assertEquals(step, state[0]);
+      System.gc();
+      most = Math.max(most, (int) made.stream().filter(each -> each.get() != null).count());
+    }
+  }
+
+  @Test
+  void noMoreStatesAreHeldThanAllowed() {
+    for (int snapshots = 1; snapshots <= 5; snapshots++) {
+      var loop = new Watching();
+      Revolve.run(loop, new int[] {0}, 0, 25, snapshots);
+      // The first state is the caller's, and counts; the one that is being pulled back does not.
+      assertTrue(loop.most <= snapshots, loop.most + " of " + snapshots);
+      assertTrue(loop.made.size() >= 24);
+    }
   }
 
   @Test
