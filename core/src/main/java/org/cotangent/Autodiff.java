@@ -22,6 +22,9 @@ import org.cotangent.tree.Trees;
 /// A lambda without parameter types becomes a [TensorFunction]; name the parameter types unless there is one parameter and it is
 /// a tensor, or the point is given too. Functions may use anything of Java, branches on values included, except under
 /// [#stage], [#compile] and [#vmap], where values are not known one by one.
+///
+/// The file is long because there is a form for each number of arguments, and one for lambdas without types; each is a line that calls
+/// what does the work.
 @SuppressWarnings(
     "overloads") // TensorFunction is a subtype of Function: the compiler always prefers it
 public final class Autodiff {

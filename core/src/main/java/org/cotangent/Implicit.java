@@ -84,8 +84,9 @@ final class Implicit {
       double[] before = Box.valueOf(from.get(i)).toDoubles();
       double[] after = Box.valueOf(to.get(i)).toDoubles();
       double small = to.get(i).dtype() == DType.F32 ? 1e-4 : 1e-9;
+      // Under vmap the start is one example, the first step all of them.
       for (int k = 0; k < after.length; k++) {
-        double old = before[before.length == after.length ? k : k % before.length];
+        double old = before[k % before.length];
         double change = Math.abs(after[k] - old) / (small * Math.max(1, Math.abs(after[k])));
         largest = Math.max(largest, Double.isNaN(change) ? Double.POSITIVE_INFINITY : change);
       }

@@ -228,13 +228,13 @@ public final class Dependencies {
       int moving = i;
       Aval aval = inputs.get(i).aval().with(DType.F64);
       Op op = Op.of(linear);
-      LinearPattern.Map1 map =
+      LinearPattern.Applied map =
           x -> {
             var all = new ArrayList<>(arguments);
             all.set(moving, Buffers.wrap(aval, x));
             return op.bind(all).get(output).toDoubles();
           };
-      LinearPattern.Map1 transposed =
+      LinearPattern.Applied transposed =
           ct -> {
             List<Tensor> images = op.bind(arguments);
             var cotangents = new ArrayList<Tensor>();
@@ -267,13 +267,13 @@ public final class Dependencies {
             : Buffers.ofDoubles(other.aval().with(DType.F64), indicator(value));
     Aval aval = inputs.get(moving).aval().with(DType.F64);
     Aval out = image.with(DType.F64);
-    LinearPattern.Map1 map =
+    LinearPattern.Applied map =
         x -> {
           Array moved = Buffers.wrap(aval, x);
           return (moving == 0 ? bilinear.evaluate(moved, factor) : bilinear.evaluate(factor, moved))
               .toDoubles();
         };
-    LinearPattern.Map1 transposed =
+    LinearPattern.Applied transposed =
         ct -> {
           Array cotangent = Buffers.wrap(out, ct);
           return (moving == 0

@@ -25,12 +25,12 @@ record LinearPattern(int[] group, List<int[]> groups) {
 
   /// A linear map of vectors.
   @FunctionalInterface
-  interface Map1 {
+  interface Applied {
     /// Applies it.
     double[] apply(double[] x);
   }
 
-  static LinearPattern of(int inputs, int outputs, Map1 map, Map1 transposed) {
+  static LinearPattern of(int inputs, int outputs, Applied map, Applied transposed) {
     var run = new Search(inputs, outputs, map);
     run.byGroups(transposed);
     run.byCombs();
@@ -51,11 +51,11 @@ record LinearPattern(int[] group, List<int[]> groups) {
 
     private final int inputs;
     private final int outputs;
-    private final Map1 map;
+    private final Applied map;
     private final int[] group;
     private final List<int[]> groups = new ArrayList<>();
 
-    Search(int inputs, int outputs, Map1 map) {
+    Search(int inputs, int outputs, Applied map) {
       this.inputs = inputs;
       this.outputs = outputs;
       this.map = map;
@@ -72,7 +72,7 @@ record LinearPattern(int[] group, List<int[]> groups) {
       return false;
     }
 
-    void byGroups(Map1 transposed) {
+    void byGroups(Applied transposed) {
       if (inputs == 0 || outputs == 0) {
         Arrays.fill(group, NONE);
         return;

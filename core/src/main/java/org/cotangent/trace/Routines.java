@@ -54,13 +54,4 @@ final class Routines {
           .apply(all.subList(count, all.size()));
     };
   }
-
-  /// A real zero for each symbolic one.
-  static List<Tensor> real(List<Tensor> tensors) {
-    var result = new ArrayList<Tensor>(tensors.size());
-    for (Tensor tensor : tensors) {
-      result.add(tensor instanceof Zero zero ? zero.unboxed() : tensor);
-    }
-    return result;
-  }
 }

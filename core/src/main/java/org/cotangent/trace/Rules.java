@@ -330,6 +330,10 @@ final class Rules {
 
   /// Rules that users write as functions see real zeros.
   static List<Tensor> real(List<Tensor> tensors) {
-    return Routines.real(tensors);
+    var result = new ArrayList<Tensor>(tensors.size());
+    for (Tensor tensor : tensors) {
+      result.add(tensor instanceof Zero zero ? zero.unboxed() : tensor);
+    }
+    return result;
   }
 }
