@@ -178,6 +178,21 @@ class DebuggingTest {
   }
 
   @Test
+  void printingInsideOfLoopsAndChoices() {
+    TensorFunction loop =
+        x -> {
+          Autodiff.forLoop(2, x, (y, _) -> y.times(2).printed("y"));
+          return x;
+        };
+    String lines = "y: f64 2.0\ny: f64 4.0\n";
+    assertEquals(lines, output(() -> assertEquals(1, loop.at(1))));
+    assertEquals(lines, output(() -> assertEquals(1, compile(loop).at(1))));
+    TensorFunction choice =
+        x -> Autodiff.cond(x.greater(0), () -> x.printed("taken"), () -> x.printed("not taken"));
+    assertEquals("taken: f64 1.0\n", output(() -> assertEquals(1, compile(choice).at(1))));
+  }
+
+  @Test
   void printingIsWrittenAndReadInPrograms() {
     var program = stage(x -> x.printed("a \"name\"").sum(), ones(2));
     assertEquals(

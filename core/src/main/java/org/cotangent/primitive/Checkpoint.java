@@ -20,6 +20,11 @@ public record Checkpoint(Recompute recompute, Program body) implements Control.O
   }
 
   @Override
+  public boolean effectful() {
+    return body.effectful();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     return body.apply(arguments);
   }

@@ -43,6 +43,11 @@ public record Cond(List<Program> branches) implements Control.OfPrograms {
     return true;
   }
 
+  @Override
+  public boolean effectful() {
+    return branches.stream().anyMatch(Program::effectful);
+  }
+
   /// The branch that an index chooses.
   public Program branch(double index) {
     return branches.get((int) Math.max(0, Math.min(branches.size() - 1, index)));

@@ -141,6 +141,11 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     return false;
   }
 
+  /// Whether some equation does something besides making its results.
+  public boolean effectful() {
+    return equations.stream().anyMatch(equation -> equation.primitive().effectful());
+  }
+
   /// This program without the equations whose results nobody uses and that do nothing else, and without what equations that hold
   /// programs compute for nobody; the same object if there is nothing of either.
   public Program withoutDeadCode() {
@@ -151,7 +156,8 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     for (Equation equation : equations.reversed()) {
       if (equation.primitive().effectful()
           || equation.outputs().stream().anyMatch(output -> needed[output.index()])) {
-        Equation pruned = pruned(equation, needed);
+        boolean whole = equation.primitive().effectful();
+        Equation pruned = whole ? equation : pruned(equation, needed);
         same &= pruned == equation;
         mark(pruned.inputs(), needed);
         kept.add(pruned);

@@ -69,6 +69,11 @@ public record ReverseScan(
   }
 
   @Override
+  public boolean effectful() {
+    return pullback.effectful();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     Signatures.takes(name(), inputs(), Op.avals(arguments));
     return new Run(arguments).results();

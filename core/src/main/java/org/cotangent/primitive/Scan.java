@@ -68,6 +68,11 @@ public record Scan(
   }
 
   @Override
+  public boolean effectful() {
+    return body.effectful();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     Signatures.takes(name(), inputs(), Op.avals(arguments));
     return Steps.scan(this, arguments);

@@ -50,6 +50,11 @@ public record While(int consts, Program condition, Program body) implements Cont
   }
 
   @Override
+  public boolean effectful() {
+    return condition.effectful() || body.effectful();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     Signatures.takes(name(), Signatures.avals(body.inputs()), Op.avals(arguments));
     return Steps.repeat(this, arguments);
