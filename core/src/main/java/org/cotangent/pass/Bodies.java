@@ -8,7 +8,6 @@ import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.CustomVmap;
-import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
@@ -37,20 +36,6 @@ final class Bodies {
           }
         }
         : primitive;
-  }
-
-  /// Whether `primitive`, or one in a program that it holds, does something besides making its results.
-  static boolean effectful(Primitive primitive) {
-    boolean[] found = {primitive.effectful()};
-    map(
-        primitive,
-        program -> {
-          for (Equation equation : program.equations()) {
-            found[0] |= effectful(equation.primitive());
-          }
-          return program;
-        });
-    return found[0];
   }
 
   private static Control.OfPrograms of(Control.OfPrograms control, UnaryOperator<Program> f) {

@@ -49,7 +49,7 @@ final class CommonSubexpressions implements Pass {
         program,
         this,
         (primitive, inputs, in) -> {
-          if (Bodies.effectful(primitive)) {
+          if (primitive.effectful()) {
             return Optional.empty();
           }
           Key key = Key.of(primitive, inputs);

@@ -21,6 +21,11 @@ public record LinearSolve(Program operator, int parameters, LinearSolver solver)
   private static final double WRONG = 1e-3;
 
   @Override
+  public boolean effectful() {
+    return operator.effectful();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     List<Tensor> fixed = arguments.subList(0, parameters);
     var b = new ArrayList<Array>();
