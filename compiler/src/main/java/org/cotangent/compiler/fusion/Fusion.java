@@ -61,26 +61,6 @@ public final class Fusion {
   /// @param to its name
   public record Alias(Atom from, Var to) implements Step {}
 
-  /// What a nest writes: a value; a reduction of a value; or a value, at its place in a larger one.
-  ///
-  /// @param equation whose result it is, or a part of it
-  /// @param part of an equation that places its operands: which operand
-  private record Root(Equation equation, int part) {
-    Var target() {
-      return equation.outputs().getFirst();
-    }
-
-    /// Whether the result is computed at the places of the loops, so that others in the nest may use it.
-    boolean plain() {
-      return !reduces(equation) && !Placement.places(equation.primitive());
-    }
-
-    /// What is computed at the places of the loops.
-    Atom source() {
-      return plain() ? target() : equation.inputs().get(part);
-    }
-  }
-
   /// Several values that share a nest.
   private final class Group implements Step0 {
     final Shape space;
@@ -132,9 +112,9 @@ public final class Fusion {
     }
     requireStored(program.outputs());
     for (Equation equation : program.equations()) {
-      if (!inlined(equation)) {
+      if (!Equations.inlined(equation)) {
         equation.outputs().forEach(output -> stored[output.index()] = true);
-        if (!reduces(equation) && !places(equation)) {
+        if (!Equations.reduces(equation) && !Equations.places(equation)) {
           requireStored(equation.inputs());
         }
       }
@@ -158,61 +138,15 @@ public final class Fusion {
     }
   }
 
-  // What may be computed where it is used
-
-  private static boolean small(Aval aval) {
-    return aval.dtype() != DType.I32 && aval.dtype() != DType.I64 && aval.shape().size() > 0;
-  }
-
-  private static boolean plain(Equation equation) {
-    return equation.outputs().stream().allMatch(output -> small(output.aval()))
-        && equation.inputs().stream().allMatch(input -> small(input.aval()));
-  }
-
-  private static boolean arranges(Equation equation) {
-    return plain(equation)
-        && equation.inputs().size() == 1
-        && Place.arranges(equation.primitive(), equation.inputs().getFirst().aval().shape());
-  }
-
-  private static boolean converts(Equation equation) {
-    return equation.primitive() instanceof Shaping.Convert && plain(equation);
-  }
-
-  private static boolean pointwise(Equation equation) {
-    return plain(equation) && Op.of(equation.primitive()).pointwise();
-  }
-
-  /// Whether whoever uses the result may compute it.
-  private static boolean inlined(Equation equation) {
-    return pointwise(equation) || arranges(equation) || converts(equation);
-  }
-
-  /// Whether it is a reduction that a nest may end in.
-  private static boolean reduces(Equation equation) {
-    return plain(equation)
-        && !Place.reduced(equation.primitive()).isEmpty()
-        && equation.outputs().getFirst().aval().dtype().floating();
-  }
-
-  /// Whether it writes its operands into places of a larger array.
-  private static boolean places(Equation equation) {
-    return plain(equation) && Placement.places(equation.primitive());
-  }
-
-  private static boolean renames(Equation equation) {
-    return equation.primitive() instanceof Shaping.Reshape;
-  }
-
   // What things cost
 
   private void costs() {
     for (Equation equation : program.equations()) {
-      if (!inlined(equation)) {
+      if (!Equations.inlined(equation)) {
         continue;
       }
       Var output = equation.outputs().getFirst();
-      long cost = pointwise(equation) ? weight(Op.of(equation.primitive())) : 0;
+      long cost = Equations.pointwise(equation) ? weight(Op.of(equation.primitive())) : 0;
       for (Atom input : equation.inputs()) {
         cost += cost(input);
       }
@@ -267,22 +201,22 @@ public final class Fusion {
     var steps = new ArrayList<Step0>();
     var made = new HashMap<Var, Integer>();
     for (Equation equation : program.equations()) {
-      if (inlined(equation) || reduces(equation)) {
+      if (Equations.inlined(equation) || Equations.reduces(equation)) {
         Var output = equation.outputs().getFirst();
         if (!stored[output.index()]) {
           continue;
         }
-        if (renames(equation) && (isStored(equation.inputs().getFirst()))) {
+        if (Equations.renames(equation) && (isStored(equation.inputs().getFirst()))) {
           steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
           made.put(output, steps.size() - 1);
           continue;
         }
         join(steps, made, new Root(equation, 0));
-      } else if (places(equation)) {
+      } else if (Equations.places(equation)) {
         for (int part = 0; part < equation.inputs().size(); part++) {
           join(steps, made, new Root(equation, part));
         }
-      } else if (renames(equation)) {
+      } else if (Equations.renames(equation)) {
         Var output = equation.outputs().getFirst();
         steps.add(new Done(new Alias(equation.inputs().getFirst(), output)));
         made.put(output, steps.size() - 1);
@@ -302,11 +236,11 @@ public final class Fusion {
 
   private void join(List<Step0> steps, Map<Var, Integer> made, Root root) {
     Shape space = root.source().aval().shape();
-    DType dtype = lane(root.equation);
+    DType dtype = Equations.lane(root.equation());
     int cost = 1 + (root.plain() ? costs[root.target().index()] : cost(root.source()));
     var needed = new HashSet<Use>();
     if (root.plain()) {
-      needsOf(root.equation, Place.identity(space.rank()), needed);
+      needsOf(root.equation(), Place.identity(space.rank()), needed);
     } else {
       needs(root.source(), Place.identity(space.rank()), needed);
     }
@@ -379,7 +313,7 @@ public final class Fusion {
       return;
     }
     Place inner = place;
-    if (arranges(equation)) {
+    if (Equations.arranges(equation)) {
       inner = place.through(equation.primitive(), equation.inputs().getFirst().aval().shape());
     }
     for (Atom input : equation.inputs()) {
@@ -394,20 +328,6 @@ public final class Fusion {
     }
   }
 
-  /// The dtype that a value is calculated in.
-  private static DType lane(Equation equation) {
-    DType output = equation.outputs().getFirst().aval().dtype();
-    if (output.floating()) {
-      return output;
-    }
-    for (Atom input : equation.inputs()) {
-      if (input.aval().dtype().floating()) {
-        return input.aval().dtype();
-      }
-    }
-    return DType.F64;
-  }
-
   /// Stores values that are dear and computed by several groups. Returns whether there were any.
   private boolean storeShared(List<Step0> steps) {
     var users = new HashMap<Var, Integer>();
@@ -419,7 +339,7 @@ public final class Fusion {
       var inlined = new HashSet<Var>();
       for (Root root : group.roots) {
         if (root.plain()) {
-          root.equation.inputs().forEach(input -> collect(input, inlined));
+          root.equation().inputs().forEach(input -> collect(input, inlined));
         } else {
           collect(root.source(), inlined);
         }
@@ -454,7 +374,7 @@ public final class Fusion {
         case Done(Library library) -> mark(library.equation.inputs(), used);
         case Done(Alias alias) -> mark(List.of(alias.from), used);
         case Done(Loops _) -> throw new AssertionError("nests are written last");
-        case Group group -> mark(new Writer(group, used).loops().operands, used);
+        case Group group -> mark(writer(group, used).loops().operands(), used);
       }
     }
     return used;
@@ -470,164 +390,19 @@ public final class Fusion {
 
   // Nests
 
+  private NestWriter writer(Group group, boolean[] used) {
+    return new NestWriter(group.space, group.roots, definitions, stored, used);
+  }
+
   private List<Step> finished(List<Step0> steps) {
     boolean[] used = usedOutside(steps);
     var result = new ArrayList<Step>();
     for (Step0 step : steps) {
       switch (step) {
         case Done done -> result.add(done.step);
-        case Group group -> result.add(new Writer(group, used).loops());
+        case Group group -> result.add(writer(group, used).loops());
       }
     }
     return result;
-  }
-
-  /// Writes a group's nest.
-  private final class Writer {
-    private final Group group;
-    private final Body body = new Body();
-    private final List<Nest.Operand> operands = new ArrayList<>();
-    private final List<Atom> sources = new ArrayList<>();
-    private final Map<Object, Integer> known = new HashMap<>();
-    private final Set<Var> inside = new HashSet<>();
-    private final int loops;
-    private final boolean[] used;
-
-    /// `used` tells which of its values others need; only those are written.
-    Writer(Group group, boolean[] used) {
-      this.group = group;
-      this.used = used;
-      this.loops = Math.max(1, group.space.rank());
-      for (Root root : group.roots) {
-        if (root.plain()) {
-          inside.add(root.target());
-        }
-      }
-    }
-
-    Loops loops() {
-      var outputs = new ArrayList<Nest.Output>();
-      var targets = new ArrayList<Var>();
-      var whole = new ArrayList<Boolean>();
-      Place identity = Place.identity(group.space.rank());
-      for (Root root : group.roots) {
-        Var target = root.target();
-        if (!used[target.index()]) {
-          continue;
-        }
-        Lane lane = Lane.of(target.aval().dtype());
-        int value =
-            root.plain() ? defined(root.equation, identity) : value(root.source(), identity);
-        outputs.add(
-            reduces(root.equation)
-                ? new Nest.Output(
-                    value, lane, reduction(root.equation), 0, kept(root.equation, target))
-                : written(body.convert(value, lane), lane, root, identity));
-        targets.add(target);
-        whole.add(!places(root.equation));
-      }
-      var extents = group.space.rank() == 0 ? List.of(1) : group.space.lengths();
-      var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
-      return new Loops(nest, sources, targets, whole);
-    }
-
-    private Nest.Output written(int value, Lane lane, Root root, Place identity) {
-      Shape shape = root.target().aval().shape();
-      Place place = root.plain() ? identity : Placement.of(root.equation, root.part);
-      return new Nest.Output(
-          value, lane, Nest.Reduction.NONE, place.offset(shape), place.strides(shape, loops));
-    }
-
-    private static Nest.Reduction reduction(Equation root) {
-      return switch (root.primitive()) {
-        case Reduction.ReduceMax _ -> Nest.Reduction.MAX;
-        case Reduction.ReduceMin _ -> Nest.Reduction.MIN;
-        default -> Nest.Reduction.SUM;
-      };
-    }
-
-    /// The strides of a reduced result along the loops.
-    private List<Integer> kept(Equation root, Var target) {
-      Shape result = target.aval().shape();
-      List<Integer> reduced = Place.reduced(root.primitive());
-      int[] strides = new int[loops];
-      int stride = 1;
-      int axis = result.rank() - 1;
-      for (int loop = group.space.rank() - 1; loop >= 0; loop--) {
-        if (!reduced.contains(loop)) {
-          strides[loop] = stride;
-          stride *= result.length(axis--);
-        }
-      }
-      return java.util.Arrays.stream(strides).boxed().toList();
-    }
-
-    private int value(Atom atom, Place place) {
-      return switch (atom) {
-        case Literal literal -> literal(literal, place);
-        case Var variable -> {
-          boolean here = inside.contains(variable) && place.equals(identity());
-          if (stored[variable.index()] && !here) {
-            yield load(variable, place);
-          }
-          yield defined(java.util.Objects.requireNonNull(definitions[variable.index()]), place);
-        }
-      };
-    }
-
-    private Place identity() {
-      return Place.identity(group.space.rank());
-    }
-
-    private int literal(Literal literal, Place place) {
-      DType dtype = literal.aval().dtype();
-      if (Buffers.filled(literal.value()) && dtype.floating()) {
-        return body.constant(Buffers.fill(literal.value()), Lane.of(dtype));
-      }
-      return load(literal, place);
-    }
-
-    private int load(Atom atom, Place place) {
-      Shape shape = atom.aval().shape();
-      var operand =
-          new Nest.Operand(
-              Lane.of(atom.aval().dtype()), place.offset(shape), place.strides(shape, loops));
-      for (int k = 0; k < operands.size(); k++) {
-        if (operands.get(k).equals(operand) && sources.get(k).equals(atom)) {
-          return body.load(k, operand.lane());
-        }
-      }
-      operands.add(operand);
-      sources.add(atom);
-      return body.load(operands.size() - 1, operand.lane());
-    }
-
-    private int defined(Equation equation, Place place) {
-      var key = List.of(equation.outputs().getFirst(), place);
-      Integer done = known.get(key);
-      if (done != null) {
-        return done;
-      }
-      int value;
-      Aval aval = equation.outputs().getFirst().aval();
-      if (pointwise(equation)) {
-        var arguments = new ArrayList<Integer>();
-        for (Atom input : equation.inputs()) {
-          arguments.add(value(input, place));
-        }
-        Lane lane = Lane.of(lane(equation));
-        value = Formulas.lower(body, Op.of(equation.primitive()).value(), lane, arguments);
-        value = body.convert(value, Lane.of(aval.dtype()));
-      } else {
-        Atom source = equation.inputs().getFirst();
-        if (converts(equation)) {
-          value = body.convert(value(source, place), Lane.of(aval.dtype()));
-        } else {
-          value = value(source, place.through(equation.primitive(), source.aval().shape()));
-        }
-      }
-      known.put(key, value);
-      return value;
-    }
   }
 }

@@ -195,14 +195,14 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
       return this;
     }
     int best = loops - 1;
-    int most = -1;
+    int most = Integer.MIN_VALUE;
     for (int level = loops - 1; level >= 0; level--) {
       int neighbours = 0;
       for (Operand operand : operands) {
-        neighbours += operand.strides.get(level) == 0 ? 1 : operand.strides.get(level) == 1 ? 2 : 0;
+        neighbours += ease(operand.strides.get(level));
       }
       for (Output output : outputs) {
-        neighbours += output.strides.get(level) == 0 ? 1 : output.strides.get(level) == 1 ? 4 : 0;
+        neighbours += ease(output.strides.get(level));
       }
       if (neighbours > most && extents.get(level) >= Math.min(4, extents.get(best))) {
         best = level;
@@ -228,6 +228,15 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
         outputs.stream()
             .map(o -> new Output(o.value, o.lane, o.reduction, o.offset, chosen(o.strides, order)))
             .toList());
+  }
+
+  /// How well whole vectors go along a stride.
+  private static int ease(int stride) {
+    return switch (stride) {
+      case 0 -> 1;
+      case 1 -> 2;
+      default -> -2;
+    };
   }
 
   /// As text, one line for each access and instruction.
