@@ -185,7 +185,7 @@ class SamplersTest {
               .minus(rest.square().sum().times(v.unaryMinus().exp()).div(2))
               .minus(v.times(rest.shape().size() / 2.0));
         };
-    var draws = Nuts.of(funnel).chains(4).warmup(100).run(RandomKey.of(5), zeros(10), 400);
+    var draws = Nuts.of(funnel).acceptance(0.3).warmup(150).run(RandomKey.of(5), zeros(10), 150);
     assertTrue(draws.divergences() > 0);
     assertTrue(draws.summary().contains("divergences: the draws may miss a part"));
   }
