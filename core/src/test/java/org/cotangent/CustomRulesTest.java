@@ -107,6 +107,27 @@ class CustomRulesTest {
   }
 
   @Test
+  void whatIsAbsentStaysOutOfTheDerivativesOfBatchRules() {
+    record Two(Tensor a, Tensor b) {}
+    // √b has no derivative at 0, but nobody asks for it.
+    Function<Two, Two> f =
+        customVmap(
+            (Two t) -> new Two(t.a().times(2), t.a().plus(t.b().sqrt())),
+            (Two t) -> new Two(t.a().times(2), t.a().plus(t.b().sqrt())));
+    TensorFunction byFirst = a -> f.apply(new Two(a, scalar(0))).b();
+    assertEquals(1, grad(byFirst).at(3));
+    assertEquals(1, jvp(byFirst, scalar(3), scalar(1)).tangent().item());
+    TensorFunction ofFirst = b -> f.apply(new Two(b, b)).a();
+    assertEquals(2, grad(ofFirst).at(0));
+    assertEquals("[2.0, 2.0]", vmap(grad(ofFirst)).apply(vector(0, 1)).toString());
+    TensorFunction root = customVmap(Tensor::sqrt, Tensor::sqrt);
+    TensorFunction masked = x -> root.apply(Tensor.where(x.greater(0), x, scalar(0)));
+    assertEquals("[0.0, 0.25]", vmap(grad(masked)).apply(vector(-1, 4)).toString());
+    assertEquals(0, grad(masked).at(-1));
+    assertEquals(0, jvp(masked, scalar(-1), scalar(1)).tangent().item());
+  }
+
+  @Test
   void aBatchRuleMustReturnAllExamples() {
     TensorFunction wrong = customVmap(x -> x.sum(), x -> x.sum());
     assertMessage(

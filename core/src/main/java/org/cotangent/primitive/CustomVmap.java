@@ -9,6 +9,12 @@ import org.cotangent.Tensor;
 /// @param function of one example
 /// @param batched of all examples: each argument and each result has a leading axis more
 public record CustomVmap(Routine function, Routine batched) implements Control {
+  /// It is not known what the functions do, so it counts as a mask.
+  @Override
+  public boolean masks() {
+    return true;
+  }
+
   @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     return function.apply(arguments);

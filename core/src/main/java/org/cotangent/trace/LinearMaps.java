@@ -26,12 +26,16 @@ public final class LinearMaps {
   private final String name;
   private final boolean[] moving;
 
+  /// What is 0 whatever the argument is: a derivative that has been made real.
+  private final boolean[] zero;
+
   private LinearMaps(String name, Program program, int count) {
     this.name = name;
     this.moving =
         new boolean
             [program.inputs().size()
                 + program.equations().stream().mapToInt(e -> e.outputs().size()).sum()];
+    this.zero = new boolean[moving.length];
     Arrays.fill(moving, 0, count, true);
     program.equations().forEach(this::check);
     for (Atom output : program.outputs()) {
@@ -73,9 +77,28 @@ public final class LinearMaps {
     return atom instanceof Var variable && moving[variable.index()];
   }
 
-  private static boolean isZero(Atom atom) {
-    return atom instanceof Literal literal
-        && Arrays.stream(literal.value().toDoubles()).allMatch(x -> x == 0);
+  private boolean isZero(Atom atom) {
+    return switch (atom) {
+      case Literal literal -> Arrays.stream(literal.value().toDoubles()).allMatch(x -> x == 0);
+      case Var variable -> zero[variable.index()];
+    };
+  }
+
+  /// Whether the results are 0 because what it is linear in is.
+  private boolean staysZero(Equation equation) {
+    List<Atom> inputs = equation.inputs();
+    return switch (equation.primitive()) {
+      case Linear linear -> {
+        for (int i = 0; i < inputs.size(); i++) {
+          if (linear.linear(i) && !selects(linear, i) && !isZero(inputs.get(i))) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case Bilinear _ -> isZero(inputs.get(0)) || isZero(inputs.get(1));
+      case Elementwise _, General _, Control _ -> false;
+    };
   }
 
   private NotDifferentiableException refused(String what) {
@@ -86,6 +109,9 @@ public final class LinearMaps {
   private void check(Equation equation) {
     List<Atom> inputs = equation.inputs();
     if (inputs.stream().noneMatch(this::moves)) {
+      if (staysZero(equation)) {
+        equation.outputs().forEach(output -> zero[output.index()] = true);
+      }
       return;
     }
     String printed = equation.primitive().name();

@@ -24,7 +24,7 @@ final class LinearSolves {
     var right = new ArrayList<>(tangents.subList(n, tangents.size()));
     if (!changes.stream().allMatch(Zero::is)) {
       List<Tensor> image =
-          Routines.pushed(parameters -> solve.operator().apply(joined(x, parameters)), n)
+          Routines.pushed(parameters -> solve.operator().apply(joined(x, parameters)), n, false)
               .apply(joined(fixed, changes));
       for (int i = 0; i < right.size(); i++) {
         Tensor change = image.get(right.size() + i);

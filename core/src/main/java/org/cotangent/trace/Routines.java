@@ -10,9 +10,9 @@ import org.cotangent.primitive.Zero;
 final class Routines {
   private Routines() {}
 
-  /// `(x…, dx…) → (y…, dy…)` for a routine of `count` arguments. Tangents that are [Zero] stay out of it, and a `dy` that is zero
+  /// `(x…, dx…) → (y…, dy…)` for a routine of `count` arguments; `masked`: the tangents passed a mask. Tangents that are [Zero] stay out of it, and a `dy` that is zero
   /// is a [Zero].
-  static Routine pushed(Routine routine, int count) {
+  static Routine pushed(Routine routine, int count, boolean masked) {
     return all -> {
       var trace = new JvpTrace("jvp");
       try {
@@ -22,7 +22,7 @@ final class Routines {
           duals.add(
               Zero.is(tangent) || !all.get(i).dtype().floating()
                   ? all.get(i)
-                  : trace.dual(all.get(i), tangent));
+                  : trace.dual(all.get(i), tangent, masked));
         }
         List<Tensor> outputs = routine.apply(duals);
         var results = new ArrayList<Tensor>(2 * outputs.size());
@@ -35,23 +35,33 @@ final class Routines {
     };
   }
 
-  /// `(x…, ct…) → cotangents of the floating x` for a routine of `count` arguments.
-  static Routine pulled(Routine routine, int count) {
+  /// `(x…, cotangents of the results in present) → cotangents of the floating x`, real ones. Who is absent has no part in it.
+  static Routine pulled(Routine routine, int count, boolean[] present, boolean masked) {
     return all -> {
-      List<Tensor> inputs = all.subList(0, count);
-      return Transform.vjp(
-              "vjp",
-              moving -> {
-                int next = 0;
-                var arguments = new ArrayList<Tensor>(count);
-                for (Tensor input : inputs) {
-                  arguments.add(input.dtype().floating() ? moving.get(next++) : input);
-                }
-                return routine.apply(arguments);
-              },
-              inputs.stream().filter(input -> input.dtype().floating()).toList())
-          .map()
-          .apply(all.subList(count, all.size()));
+      var trace = new ReverseTrace("vjp");
+      var leaves = new ArrayList<Node>();
+      List<Tensor> outputs;
+      try {
+        var arguments = new ArrayList<Tensor>(count);
+        for (Tensor input : all.subList(0, count)) {
+          if (input.dtype().floating()) {
+            Node leaf = trace.leaf(input);
+            leaves.add(leaf);
+            arguments.add(leaf);
+          } else {
+            arguments.add(input);
+          }
+        }
+        outputs = routine.apply(arguments);
+      } finally {
+        trace.close();
+      }
+      var cotangents = new ArrayList<Tensor>(present.length);
+      int next = count;
+      for (int i = 0; i < present.length; i++) {
+        cotangents.add(present[i] ? all.get(next++) : new Zero(outputs.get(i).aval()));
+      }
+      return trace.pullback(outputs, cotangents, leaves, masked);
     };
   }
 }

@@ -61,7 +61,7 @@ final class Rules {
             case CustomVjp custom -> transposedRule(custom, inputs, tangents);
             case Control.OfPrograms programs ->
                 Pushed.of(programs, inputs, tangents, masked).tangents();
-            case CustomVmap custom -> pushed(custom, inputs, tangents);
+            case CustomVmap custom -> pushed(custom, inputs, tangents, masked);
             case LinearSolve solve -> LinearSolves.pushforward(solve, inputs, outputs, tangents);
           };
     };
@@ -220,7 +220,7 @@ final class Rules {
               }
             }
           }
-          case CustomVmap custom -> pulled(custom, inputs, cotangents, into);
+          case CustomVmap custom -> pulled(custom, inputs, cotangents, masked, into);
           case LinearSolve solve -> LinearSolves.pullback(solve, inputs, outputs, cotangents, into);
         }
       }
@@ -296,26 +296,61 @@ final class Rules {
   }
 
   /// The derivative of a function with a batch rule has one too: the derivative of the batch rule.
+  /// Tangents that are absent stay out of it: a zero would meet partial derivatives that are no numbers.
   private static List<Tensor> pushed(
-      CustomVmap custom, List<Tensor> inputs, List<Tensor> tangents) {
+      CustomVmap custom, List<Tensor> inputs, List<Tensor> tangents, boolean masked) {
     int n = inputs.size();
     var all = new ArrayList<>(inputs);
-    all.addAll(real(tangents));
+    boolean[] present = present(tangents, all);
     var both =
         new CustomVmap(
-            arguments -> real(Routines.pushed(custom.function(), n).apply(arguments)),
-            arguments -> real(Routines.pushed(custom.batched(), n).apply(arguments)));
+            arguments ->
+                real(
+                    Routines.pushed(custom.function(), n, masked)
+                        .apply(spread(arguments, present))),
+            arguments ->
+                real(
+                    Routines.pushed(custom.batched(), n, masked)
+                        .apply(spread(arguments, present))));
     List<Tensor> results = Op.of(both).bind(all);
     return results.subList(results.size() / 2, results.size());
   }
 
+  /// Which of `tensors` are not absent; those are added to `all`.
+  private static boolean[] present(List<Tensor> tensors, List<Tensor> all) {
+    boolean[] present = new boolean[tensors.size()];
+    for (int i = 0; i < present.length; i++) {
+      present[i] = !Zero.is(tensors.get(i));
+      if (present[i]) {
+        all.add(tensors.get(i));
+      }
+    }
+    return present;
+  }
+
+  /// Arguments and all their tangents, of arguments and the tangents of those in `present`.
+  private static List<Tensor> spread(List<Tensor> arguments, boolean[] present) {
+    var all = new ArrayList<>(arguments.subList(0, present.length));
+    int next = present.length;
+    for (int i = 0; i < present.length; i++) {
+      all.add(present[i] ? arguments.get(next++) : new Zero(arguments.get(i).aval()));
+    }
+    return all;
+  }
+
   private static void pulled(
-      CustomVmap custom, List<Tensor> inputs, List<Tensor> cotangents, Accumulator into) {
+      CustomVmap custom,
+      List<Tensor> inputs,
+      List<Tensor> cotangents,
+      boolean masked,
+      Accumulator into) {
     int n = inputs.size();
     var all = new ArrayList<>(inputs);
-    all.addAll(real(cotangents));
+    boolean[] present = present(cotangents, all);
     var both =
-        new CustomVmap(Routines.pulled(custom.function(), n), Routines.pulled(custom.batched(), n));
+        new CustomVmap(
+            Routines.pulled(custom.function(), n, present, masked),
+            Routines.pulled(custom.batched(), n, present, masked));
     List<Tensor> results = Op.of(both).bind(all);
     int next = 0;
     for (int i = 0; i < n; i++) {
