@@ -79,7 +79,7 @@ class FusionTest {
     assertEquals(
         """
         loops [999] -> [t, u]
-        loops [1000] -> [u]\
+        loops [1000] -> [v]\
         """,
         plan(
             stage(
