@@ -13,8 +13,7 @@ import org.cotangent.Tensor;
 import org.cotangent.TraceException;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Op;
-import org.cotangent.tree.TreeDef;
-import org.cotangent.tree.Trees;
+import org.cotangent.primitive.Routine;
 
 /// Ordinary differential equations `dy/dt = rhs(y, t, p)`, and derivatives of their solutions in the start values, the parameters and
 /// the times.
@@ -155,37 +154,98 @@ public final class Ode {
     if (m == 0) {
       throw new IllegalArgumentException("Ode: there must be at least one time");
     }
-    var structure = Trees.flatten(start, new ArrayList<>());
-    var raveled = Trees.ravel(start);
-    var leaves = new ArrayList<Tensor>();
-    TreeDef parameters = Trees.flatten(params, leaves);
-    Equation equation = equation(rhs, raveled, structure, parameters);
-    var inputs = new ArrayList<Tensor>();
-    inputs.add(raveled.vector().to(DType.F64));
-    inputs.add(times);
-    inputs.addAll(leaves);
-    Tensor solution = solve(equation, inputs);
-    return Autodiff.vmap(raveled.unravel()).apply(solution);
+    var problem = InitialValue.of(start, params);
+    Tensor solution = solve(problem.equation(rhs), problem.inputs(times));
+    return Autodiff.vmap(problem.unravel()).apply(solution);
+  }
+
+  /// The solution from one time to another as a function of time, for times that are not known beforehand.
+  ///
+  /// ```java
+  /// var orbit = Ode.dormandPrince().trajectory(this::kepler, start, scalar(0), scalar(10), mass);
+  /// IO.println(orbit.at(2.5));
+  /// ```
+  ///
+  /// Throws what [#solve] throws, an [IllegalArgumentException] for [#rungeKutta4], [#continuousAdjoint] and [#checkpointed], and a
+  /// [TraceException] under `vmap`, `stage` and `compile`, where steps are not known yet: there, give the times to [#solve].
+  public <Y, P> Trajectory<Y> trajectory(
+      Function3<Y, Tensor, P, Y> rhs, Y start, Tensor from, Tensor to, P params) {
+    requireSteps("trajectory");
+    var problem = InitialValue.of(start, params);
+    List<Tensor> inputs = problem.inputs(number("from", from), number("to", to));
+    if (!inputs.stream().allMatch(Ode::known)) {
+      throw new TraceException(
+          "Ode: trajectory under vmap, stage or compile: the steps are not known there: give the"
+              + " times to solve");
+    }
+    ordered(Box.valueOf(Tensor.stack(from, to)).toDoubles());
+    return Trajectory.of(method(), problem.equation(rhs), inputs, problem.unravel());
+  }
+
+  /// Follows the solution from the time `from` until `event(y, t, params)`, a number, falls from above zero to it, at most to the time
+  /// `limit`: when a ball meets the ground, or a price its barrier. An event that is not positive at the start must become so first; one
+  /// that rises is the negative of one that falls. It is looked at four times in each step, so one that dips below zero for less than that
+  /// is not seen.
+  ///
+  /// ```java
+  /// var landing = Ode.dormandPrince().until(fall, start, scalar(0), scalar(100), gravity, (y, t, p) -> y.height());
+  /// ```
+  ///
+  /// Time and state have derivatives in start, times and parameters, those of the root that the event is on the steps' continuous
+  /// extension: `dt = −(∂g/∂t + ∂g/∂y · dy/dt)⁻¹ dg`, in every mode and order. `rhs` and `event` must not use traced values from outside.
+  ///
+  /// Throws what [#solve] throws, an [IllegalArgumentException] if the event is NaN, and for [#rungeKutta4], [#continuousAdjoint] and
+  /// [#checkpointed].
+  public <Y, P> Crossing<Y> until(
+      Function3<Y, Tensor, P, Y> rhs,
+      Y start,
+      Tensor from,
+      Tensor limit,
+      P params,
+      Function3<Y, Tensor, P, Tensor> event) {
+    requireSteps("until");
+    var problem = InitialValue.of(start, params);
+    Routine until =
+        all -> {
+          ordered(Box.valueOf(Tensor.stack(all.get(1), all.get(2))).toDoubles());
+          return new Events(method(), problem.equation(rhs), problem.event(event)).until(all);
+        };
+    List<Tensor> inputs = problem.inputs(number("from", from), number("limit", limit));
+    List<Aval> results = List.of(from.aval(), problem.start().aval(), from.aval());
+    List<Tensor> found =
+        inputs.stream().allMatch(Ode::known)
+            ? until.apply(inputs)
+            : Op.of(new HostCall("ode until", until, results)).bind(inputs);
+    return new Crossing<>(
+        found.get(2).greater(0.5), found.get(0), problem.unravel().apply(found.get(1)));
+  }
+
+  /// Something that needs the steps themselves.
+  private void requireSteps(String what) {
+    requireAdaptive(what);
+    if (reverse != Reverse.STEPS) {
+      throw new IllegalArgumentException(
+          "Ode: "
+              + what
+              + " has the derivatives of its steps: leave out checkpointed() and"
+              + " continuousAdjoint()");
+    }
+  }
+
+  private static Tensor number(String name, Tensor time) {
+    if (time.rank() != 0) {
+      throw new ShapeException("Ode: " + name + " must be a number, not " + time.shape());
+    }
+    if (time.dtype() != DType.F64) {
+      throw new DTypeException("Ode: " + name + " must be f64, not " + time.dtype());
+    }
+    return time;
   }
 
   /// The right-hand side on flat vectors.
   interface Equation {
     /// `dy/dt` at `(y, t)` for the leaves of the parameters.
     Tensor at(Tensor y, Tensor t, List<Tensor> params);
-  }
-
-  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
-  private static <Y, P> Equation equation(
-      Function3<Y, Tensor, P, Y> rhs,
-      Trees.Raveled<Y> raveled,
-      TreeDef structure,
-      TreeDef parameters) {
-    return (y, t, leaves) -> {
-      Y slope = rhs.apply(raveled.unravel().apply(y), t, (P) parameters.unflatten(leaves));
-      var parts = new ArrayList<Tensor>();
-      structure.requireSame("Ode: the right-hand side", Trees.flatten(slope, parts));
-      return Trees.ravel(slope).vector().to(DType.F64);
-    };
   }
 
   /// The solution on flat vectors; inputs are start, times and the leaves of the parameters.

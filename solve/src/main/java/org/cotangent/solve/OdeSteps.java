@@ -35,30 +35,58 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
   /// The solution at `times`, stacked, and the steps to it; `y0` is that at the first of the times.
   record Solution(Tensor stacked, List<Taken> steps) {}
 
+  /// Hears of each step that was accepted.
+  interface Visitor {
+    /// Whether there shall be another step after this one, from `y` at `from` to the time `to`.
+    boolean another(Tensor y, double from, double h, double to, Step step);
+  }
+
   /// Chooses the steps and takes them.
   Solution solve(Slope f, Tensor y0, Tensor times) {
     var clock = new Clock(times);
     double[] when = clock.values;
-    double last = when[when.length - 1];
-    double sign = Math.signum(last - when[0]);
     var results = new ArrayList<Tensor>(when.length);
     var taken = new ArrayList<Taken>();
-    results.add(y0);
-    int next = 1;
-    while (next < when.length && when[next] == when[0]) {
+    while (results.size() < when.length && when[results.size()] == when[0]) {
       results.add(y0);
-      next++;
     }
+    double last = clock.last();
+    double sign = Math.signum(last - when[0]);
+    if (results.size() < when.length) {
+      integrate(
+          f,
+          y0,
+          clock,
+          last,
+          (_, from, h, to, step) -> {
+            int first = results.size();
+            int end = first;
+            while (end < when.length && sign * (when[end] - to) <= 0) {
+              end++;
+            }
+            var one = new Taken(from, h, first, end);
+            taken.add(one);
+            clock.collect(step, one, results);
+            return end < when.length;
+          });
+    }
+    return new Solution(Tensor.stack(results), List.copyOf(taken));
+  }
+
+  /// Steps from the first time of the clock to `last`, unless the visitor wants no more of them.
+  void integrate(Slope f, Tensor y0, Clock clock, double last, Visitor visitor) {
+    double start = clock.first();
+    double sign = Math.signum(last - start);
+    double from = start;
     Tensor y = y0;
-    Tensor slope = f.at(y, clock.at(when[0]));
+    Tensor slope = f.at(y, clock.at(start));
     double[] value = values(y, "the start");
     checked(slope, value.length);
-    double from = when[0];
-    double h = sign == 0 ? 0 : sign * first(f, from, value, slope, sign, Math.abs(last - from));
+    double h = sign * first(f, from, value, slope, sign, Math.abs(last - from));
     double before = 1e-4;
     boolean refused = false;
-    for (int count = 0; next < when.length; count++) {
-      possible(count, when[0], from, h);
+    for (int count = 0; ; count++) {
+      possible(count, start, from, h);
       // Beyond the last time the equation may not hold.
       h = sign * Math.min(Math.abs(h), Math.abs(last - from));
       boolean arrives = Math.abs(last - from - h) <= 1e-12 * Math.abs(h);
@@ -74,13 +102,9 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
         continue;
       }
       double to = arrives ? last : from + h;
-      int first = next;
-      while (next < when.length && (arrives || sign * (when[next] - to) <= 0)) {
-        next++;
+      if (!visitor.another(y, from, h, to, step) || arrives) {
+        return;
       }
-      var one = new Taken(from, h, first, next);
-      taken.add(one);
-      clock.collect(step, one, results);
       double factor = wanted / Math.pow(before, DAMPING) / SAFETY;
       double grown = h / Math.max(1 / GROW, Math.min(SHRINK, factor));
       h = refused && Math.abs(grown) > Math.abs(h) ? h : grown;
@@ -89,11 +113,8 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
       from = to;
       y = step.end();
       value = end;
-      if (next < when.length) {
-        slope = step.slope().isPresent() ? step.slope().get() : f.at(y, clock.at(from));
-      }
+      slope = step.slope().isPresent() ? step.slope().get() : f.at(y, clock.at(from));
     }
-    return new Solution(Tensor.stack(results), List.copyOf(taken));
   }
 
   /// Takes these steps again from `y`: the solution at the times inside of them, and last that at their end.
@@ -117,7 +138,7 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
   }
 
   /// The times. If they are traced, so is the time in each step: it moves with the first of them.
-  private static final class Clock {
+  static final class Clock {
     private final Tensor times;
     private final double[] values;
     private final boolean moving;
@@ -126,6 +147,14 @@ record OdeSteps(Stepper stepper, double relative, double absolute, int limit) {
       this.times = times;
       values = Box.valueOf(times).toDoubles();
       moving = times instanceof Box;
+    }
+
+    double first() {
+      return values[0];
+    }
+
+    double last() {
+      return values[values.length - 1];
     }
 
     Tensor at(double time) {
