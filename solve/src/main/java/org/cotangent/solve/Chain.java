@@ -1,12 +1,11 @@
 package org.cotangent.solve;
 
-import java.util.Arrays;
 import org.cotangent.RandomKey;
 
 /// One chain: warm-up in windows, as Stan does it, and then draws.
 ///
-/// First the step size only; then windows that double, at the end of each of which the mass becomes the inverse of the variances of its
-/// draws; last the step size again.
+/// First the step size only; then windows that double, at the end of each of which the mass becomes the inverse of the variances, or of the
+/// covariance, of its draws; last the step size again.
 final class Chain {
   private static final int FIRST = 75;
   private static final int WINDOW = 25;
@@ -15,12 +14,14 @@ final class Chain {
   private final Density density;
   private final Transition transition;
   private final double target;
+  private final boolean dense;
   private final RandomKey key;
 
-  Chain(Density density, Transition transition, double target, RandomKey key) {
+  Chain(Density density, Transition transition, double target, boolean dense, RandomKey key) {
     this.density = density;
     this.transition = transition;
     this.target = target;
+    this.dense = dense;
     this.key = key;
   }
 
@@ -28,41 +29,32 @@ final class Chain {
   ///
   /// @param draws row-major: draw, element
   /// @param size the step size
-  /// @param inverseMass the variances that the warm-up found
   /// @param divergences how many trajectories diverged after the warm-up
   /// @param acceptance the mean acceptance after the warm-up
   /// @param steps leapfrog steps after the warm-up
-  record Trace(
-      double[] draws,
-      double size,
-      double[] inverseMass,
-      int divergences,
-      double acceptance,
-      long steps) {}
+  record Trace(double[] draws, double size, int divergences, double acceptance, long steps) {}
 
   Trace run(Density.Point start, int warmup, int draws) {
     int n = start.position().length;
-    double[] inverseMass = new double[n];
-    Arrays.fill(inverseMass, 1);
+    Mass mass = Mass.unit(n);
     var at = start;
     var random = key.fold(1);
-    double first = StepSize.first(density, at, inverseMass, 1, new Noise(key.fold(2)));
+    double first = StepSize.first(density, at, mass, 1, new Noise(key.fold(2)));
     var size = new StepSize(target, first);
     var windows = new Windows(warmup);
-    var moments = new Moments(n);
+    var moments = Mass.estimate(dense, n);
     for (int i = 0; i < warmup; i++) {
-      var outcome =
-          transition.next(density, at, inverseMass, size.current(), new Noise(random.fold(i)));
+      var outcome = transition.next(density, at, mass, size.current(), new Noise(random.fold(i)));
       at = outcome.next();
       size.learn(outcome.acceptance());
       if (windows.contains(i)) {
         moments.add(at.position());
       }
       if (windows.ends(i)) {
-        inverseMass = moments.shrunk();
-        moments = new Moments(n);
+        mass = moments.mass();
+        moments = Mass.estimate(dense, n);
         var noise = new Noise(key.fold(3L + i));
-        size.restart(StepSize.first(density, at, inverseMass, size.current(), noise));
+        size.restart(StepSize.first(density, at, mass, size.current(), noise));
       }
     }
     double settled = size.settled();
@@ -72,14 +64,14 @@ final class Chain {
     long steps = 0;
     for (int i = 0; i < draws; i++) {
       var noise = new Noise(random.fold(warmup + i));
-      var outcome = transition.next(density, at, inverseMass, settled, noise);
+      var outcome = transition.next(density, at, mass, settled, noise);
       at = outcome.next();
       System.arraycopy(at.position(), 0, all, i * n, n);
       divergences += outcome.diverged() ? 1 : 0;
       acceptance += outcome.acceptance() / draws;
       steps += outcome.steps();
     }
-    return new Trace(all, settled, inverseMass, divergences, acceptance, steps);
+    return new Trace(all, settled, divergences, acceptance, steps);
   }
 
   /// The slow windows of a warm-up.
@@ -110,37 +102,6 @@ final class Chain {
       int next = end + length;
       end = next + 2 * length > last ? last : next;
       return true;
-    }
-  }
-
-  /// Mean and variance of each element, by Welford's method.
-  private static final class Moments {
-    private final double[] mean;
-    private final double[] squares;
-    private int count;
-
-    Moments(int n) {
-      mean = new double[n];
-      squares = new double[n];
-    }
-
-    void add(double[] x) {
-      count++;
-      for (int i = 0; i < x.length; i++) {
-        double before = x[i] - mean[i];
-        mean[i] += before / count;
-        squares[i] += before * (x[i] - mean[i]);
-      }
-    }
-
-    /// The variances, drawn towards 1e-3 as if by five more draws.
-    double[] shrunk() {
-      double[] variances = new double[mean.length];
-      for (int i = 0; i < variances.length; i++) {
-        double variance = count > 1 ? squares[i] / (count - 1) : 1;
-        variances[i] = variance * count / (count + 5.0) + 1e-3 * 5 / (count + 5.0);
-      }
-      return variances;
     }
   }
 }

@@ -65,8 +65,7 @@ record Events(OdeSteps method, Ode.Equation equation, Ode.Equation event) {
 
   /// `given` are the solution at the beginning of a step, the time there, and the parameters; `part` is the place in the step.
   private Tensor level(Tensor part, double h, List<Tensor> given) {
-    return event.at(
-        state(part, h, given), moment(part, h, given), given.subList(2, given.size()));
+    return event.at(state(part, h, given), moment(part, h, given), given.subList(2, given.size()));
   }
 
   private static Tensor moment(Tensor part, double h, List<Tensor> given) {

@@ -57,6 +57,11 @@ public final class Hmc<P> {
     return new Hmc<>(sampler.withSpread(spread), steps);
   }
 
+  /// The mass is a full matrix; see [Nuts#dense].
+  public Hmc<P> dense() {
+    return new Hmc<>(sampler.withDense(), steps);
+  }
+
   /// Draws so many times in each chain; see [Nuts#run].
   public Draws<P> run(RandomKey key, P start, int draws) {
     return sampler.run(new HmcTransition(steps), key, start, draws);

@@ -15,13 +15,9 @@ final class Noise {
     this.key = key;
   }
 
-  /// A momentum with the mass whose inverse is given.
-  double[] momentum(double[] inverseMass) {
-    double[] p = key.fold(0).normal(inverseMass.length).toDoubles();
-    for (int i = 0; i < p.length; i++) {
-      p[i] /= Math.sqrt(inverseMass[i]);
-    }
-    return p;
+  /// Standard normal numbers; the same ones at every call.
+  double[] normals(int n) {
+    return key.fold(0).normal(n).toDoubles();
   }
 
   /// Uniform between 0 and 1.

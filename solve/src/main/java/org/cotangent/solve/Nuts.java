@@ -67,6 +67,12 @@ public final class Nuts<P> {
     return new Nuts<>(sampler.withSpread(spread), depth);
   }
 
+  /// The warm-up learns how elements vary together, not only how much each does: the mass is a full matrix, for targets that are narrow in
+  /// directions that are no axes. A step costs `n²` more operations, and the warm-up should be longer than the number of elements.
+  public Nuts<P> dense() {
+    return new Nuts<>(sampler.withDense(), depth);
+  }
+
   /// Draws so many times in each chain.
   ///
   /// Throws an [IllegalArgumentException] if the log density or its gradient is finite nowhere near the start, and a

@@ -10,10 +10,9 @@ package org.cotangent.solve;
 /// @param depth the largest number of doublings
 record NutsTransition(int depth) implements Transition {
   @Override
-  public Outcome next(
-      Density density, Density.Point from, double[] inverseMass, double size, Noise noise) {
-    var start = new PhasePoint(from, noise.momentum(inverseMass));
-    var run = new Run(density, inverseMass, size, noise, start.energy(inverseMass));
+  public Outcome next(Density density, Density.Point from, Mass mass, double size, Noise noise) {
+    var start = new PhasePoint(from, mass.momentum(noise.normals(from.position().length)));
+    var run = new Run(density, mass, size, noise, start.energy(mass));
     Tree tree = run.single(start);
     for (int i = 0; i < depth; i++) {
       boolean forwards = noise.uniform() < 0.5;
@@ -52,7 +51,7 @@ record NutsTransition(int depth) implements Transition {
   /// One transition's state.
   private static final class Run {
     private final Density density;
-    private final double[] inverseMass;
+    private final Mass mass;
     private final double size;
     private final Noise noise;
     private final double energy;
@@ -60,9 +59,9 @@ record NutsTransition(int depth) implements Transition {
     private int steps;
     private boolean diverged;
 
-    Run(Density density, double[] inverseMass, double size, Noise noise, double energy) {
+    Run(Density density, Mass mass, double size, Noise noise, double energy) {
       this.density = density;
-      this.inverseMass = inverseMass;
+      this.mass = mass;
       this.size = size;
       this.noise = noise;
       this.energy = energy;
@@ -76,8 +75,8 @@ record NutsTransition(int depth) implements Transition {
     /// `2^depth` points beyond `edge`.
     Tree tree(PhasePoint edge, int depth, boolean forwards) {
       if (depth == 0) {
-        PhasePoint point = edge.leapfrog(density, inverseMass, forwards ? size : -size);
-        double excess = point.energy(inverseMass) - energy;
+        PhasePoint point = edge.leapfrog(density, mass, forwards ? size : -size);
+        double excess = point.energy(mass) - energy;
         steps++;
         acceptance += Math.min(1, Math.exp(-excess));
         boolean left = !(excess <= DIVERGENCE);
@@ -111,8 +110,8 @@ record NutsTransition(int depth) implements Transition {
     }
 
     private boolean straight(PhasePoint from, PhasePoint to, double[] momenta) {
-      return Vectors.dot(from.velocity(inverseMass), momenta) > 0
-          && Vectors.dot(to.velocity(inverseMass), momenta) > 0;
+      return Vectors.dot(mass.velocity(from.momentum()), momenta) > 0
+          && Vectors.dot(mass.velocity(to.momentum()), momenta) > 0;
     }
 
     private static double logSum(double a, double b) {

@@ -6,33 +6,17 @@ package org.cotangent.solve;
 /// @param momentum the momentum
 record PhasePoint(Density.Point at, double[] momentum) {
   /// A step of the leapfrog method: half a kick, a drift, half a kick.
-  PhasePoint leapfrog(Density density, double[] inverseMass, double size) {
+  PhasePoint leapfrog(Density density, Mass mass, double size) {
     double[] p = Vectors.plus(momentum, size / 2, at.gradient());
-    double[] q = at.position().clone();
-    for (int i = 0; i < q.length; i++) {
-      q[i] += size * inverseMass[i] * p[i];
-    }
+    double[] q = Vectors.plus(at.position(), size, mass.velocity(p));
     var there = density.at(q);
     Vectors.add(p, size / 2, there.gradient());
     return new PhasePoint(there, p);
   }
 
   /// `−log density + ½ p·M⁻¹p`; +∞ where the density is not a number.
-  double energy(double[] inverseMass) {
-    double kinetic = 0;
-    for (int i = 0; i < momentum.length; i++) {
-      kinetic += momentum[i] * momentum[i] * inverseMass[i];
-    }
-    double energy = kinetic / 2 - at.value();
+  double energy(Mass mass) {
+    double energy = Vectors.dot(momentum, mass.velocity(momentum)) / 2 - at.value();
     return Double.isNaN(energy) ? Double.POSITIVE_INFINITY : energy;
-  }
-
-  /// `M⁻¹p`.
-  double[] velocity(double[] inverseMass) {
-    double[] velocity = new double[momentum.length];
-    for (int i = 0; i < velocity.length; i++) {
-      velocity[i] = inverseMass[i] * momentum[i];
-    }
-    return velocity;
   }
 }

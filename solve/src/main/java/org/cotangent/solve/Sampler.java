@@ -18,25 +18,27 @@ import org.cotangent.Tensor;
 /// @param warmup transitions of each before its draws
 /// @param acceptance wanted
 /// @param spread how far from the start each chain may begin
+/// @param dense whether the warm-up learns how elements vary together
 record Sampler<P>(
     String who,
     Function<P, Tensor> logDensity,
     int chains,
     int warmup,
     double acceptance,
-    double spread) {
+    double spread,
+    boolean dense) {
   static <P> Sampler<P> of(String who, Function<P, Tensor> logDensity) {
-    return new Sampler<>(who, logDensity, 4, 1000, 0.8, 1);
+    return new Sampler<>(who, logDensity, 4, 1000, 0.8, 1, false);
   }
 
   Sampler<P> withChains(int count) {
     int checked = Settings.positive(who + ": chains", count);
-    return new Sampler<>(who, logDensity, checked, warmup, acceptance, spread);
+    return new Sampler<>(who, logDensity, checked, warmup, acceptance, spread, dense);
   }
 
   Sampler<P> withWarmup(int count) {
     int checked = Settings.count(who + ": warmup", count);
-    return new Sampler<>(who, logDensity, chains, checked, acceptance, spread);
+    return new Sampler<>(who, logDensity, chains, checked, acceptance, spread, dense);
   }
 
   Sampler<P> withAcceptance(double wanted) {
@@ -44,12 +46,16 @@ record Sampler<P>(
       throw new IllegalArgumentException(
           who + ": acceptance must lie between 0 and 1, not " + wanted);
     }
-    return new Sampler<>(who, logDensity, chains, warmup, wanted, spread);
+    return new Sampler<>(who, logDensity, chains, warmup, wanted, spread, dense);
   }
 
   Sampler<P> withSpread(double width) {
     double checked = Settings.tolerance(who + ": spread", width);
-    return new Sampler<>(who, logDensity, chains, warmup, acceptance, checked);
+    return new Sampler<>(who, logDensity, chains, warmup, acceptance, checked, dense);
+  }
+
+  Sampler<P> withDense() {
+    return new Sampler<>(who, logDensity, chains, warmup, acceptance, spread, true);
   }
 
   Draws<P> run(Transition transition, RandomKey key, P start, int draws) {
@@ -65,7 +71,7 @@ record Sampler<P>(
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
       var running = new ArrayList<Future<Chain.Trace>>();
       for (int c = 0; c < chains; c++) {
-        var chain = new Chain(density, transition, acceptance, keys.get(c));
+        var chain = new Chain(density, transition, acceptance, dense, keys.get(c));
         var from = starts.get(c);
         running.add(executor.submit(() -> chain.run(from, warmup, draws)));
       }

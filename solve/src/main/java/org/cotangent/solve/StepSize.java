@@ -47,15 +47,14 @@ final class StepSize {
   }
 
   /// A size to begin with: doubled or halved until one step is accepted with a probability on the other side of 0.8.
-  static double first(
-      Density density, Density.Point from, double[] inverseMass, double guess, Noise noise) {
-    var point = new PhasePoint(from, noise.momentum(inverseMass));
-    double before = point.energy(inverseMass);
+  static double first(Density density, Density.Point from, Mass mass, double guess, Noise noise) {
+    var point = new PhasePoint(from, mass.momentum(noise.normals(from.position().length)));
+    double before = point.energy(mass);
     double size = guess;
-    boolean grows = gain(density, point, inverseMass, size, before) > Math.log(0.8);
+    boolean grows = gain(density, point, mass, size, before) > Math.log(0.8);
     for (int i = 0; i < 100; i++) {
       double next = grows ? 2 * size : size / 2;
-      boolean good = gain(density, point, inverseMass, next, before) > Math.log(0.8);
+      boolean good = gain(density, point, mass, next, before) > Math.log(0.8);
       if (good != grows) {
         return grows ? size : next;
       }
@@ -65,7 +64,7 @@ final class StepSize {
   }
 
   private static double gain(
-      Density density, PhasePoint point, double[] inverseMass, double size, double before) {
-    return before - point.leapfrog(density, inverseMass, size).energy(inverseMass);
+      Density density, PhasePoint point, Mass mass, double size, double before) {
+    return before - point.leapfrog(density, mass, size).energy(mass);
   }
 }

@@ -14,5 +14,5 @@ sealed interface Transition permits NutsTransition, HmcTransition {
   double DIVERGENCE = 1000;
 
   /// From `from`, with that step size and mass.
-  Outcome next(Density density, Density.Point from, double[] inverseMass, double size, Noise noise);
+  Outcome next(Density density, Density.Point from, Mass mass, double size, Noise noise);
 }

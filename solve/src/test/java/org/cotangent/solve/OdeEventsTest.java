@@ -126,10 +126,7 @@ class OdeEventsTest {
         };
     // Flights take 2v/g, and each is slower by the factor.
     TensorFunction closed =
-        x ->
-            x.get(0)
-                .times(2 / 9.81)
-                .times(x.get(1).plus(1).plus(x.get(1).square()));
+        x -> x.get(0).times(2 / 9.81).times(x.get(1).plus(1).plus(x.get(1).square()));
     var x = vector(4, 0.8);
     assertEquals(closed.apply(x).item(), third.apply(x).item(), 1e-10);
     assertArrayEquals(
@@ -138,7 +135,8 @@ class OdeEventsTest {
 
   @Test
   void underEveryTransformation() {
-    TensorFunction time = g -> landing(Ode.dormandPrince(), Tensor.stack(scalar(5), g, scalar(0))).time();
+    TensorFunction time =
+        g -> landing(Ode.dormandPrince(), Tensor.stack(scalar(5), g, scalar(0))).time();
     var gravities = vector(1.62, 9.81);
     double[] times = {time.at(1.62), time.at(9.81)};
     double[] slopes = {Autodiff.grad(time).at(1.62), Autodiff.grad(time).at(9.81)};
@@ -204,48 +202,46 @@ class OdeEventsTest {
     var start = new Ball(scalar(1), scalar(0));
     assertEquals(
         "Ode: until is for methods that adapt their steps: use dormandPrince()",
-        message(
-            () ->
-                Ode.rungeKutta4(3)
-                    .until(OdeEventsTest::fall, start, scalar(0), scalar(1), scalar(1), (b, t, g) -> t)));
+        message(() ->
+            Ode.rungeKutta4(3)
+                .until(
+                    OdeEventsTest::fall, start, scalar(0), scalar(1), scalar(1), (b, t, g) -> t)));
     assertEquals(
         "Ode: until has the derivatives of its steps: leave out checkpointed() and"
             + " continuousAdjoint()",
-        message(
-            () ->
-                Ode.tsitouras()
-                    .checkpointed()
-                    .until(OdeEventsTest::fall, start, scalar(0), scalar(1), scalar(1), (b, t, g) -> t)));
+        message(() ->
+            Ode.tsitouras()
+                .checkpointed()
+                .until(
+                    OdeEventsTest::fall, start, scalar(0), scalar(1), scalar(1), (b, t, g) -> t)));
     assertEquals(
         "Ode: the event must be a number, not (2)",
-        message(
-            () ->
-                Ode.tsitouras()
-                    .until(
-                        OdeEventsTest::fall,
-                        start,
-                        scalar(0),
-                        scalar(1),
-                        scalar(1),
-                        (b, t, g) -> vector(1, 2))));
+        message(() ->
+            Ode.tsitouras()
+                .until(
+                    OdeEventsTest::fall,
+                    start,
+                    scalar(0),
+                    scalar(1),
+                    scalar(1),
+                    (b, t, g) -> vector(1, 2))));
     assertEquals(
         "Ode: the event is NaN at t = 0.0",
-        message(
-            () ->
-                Ode.tsitouras()
-                    .until(
-                        OdeEventsTest::fall,
-                        start,
-                        scalar(0),
-                        scalar(1),
-                        scalar(1),
-                        (b, t, g) -> b.speed.minus(1).log())));
+        message(() ->
+            Ode.tsitouras()
+                .until(
+                    OdeEventsTest::fall,
+                    start,
+                    scalar(0),
+                    scalar(1),
+                    scalar(1),
+                    (b, t, g) -> b.speed.minus(1).log())));
     assertEquals(
         "Ode: limit must be a number, not (1)",
-        message(
-            () ->
-                Ode.tsitouras()
-                    .until(OdeEventsTest::fall, start, scalar(0), vector(1), scalar(1), (b, t, g) -> t)));
+        message(() ->
+            Ode.tsitouras()
+                .until(
+                    OdeEventsTest::fall, start, scalar(0), vector(1), scalar(1), (b, t, g) -> t)));
   }
 
   private static String message(org.junit.jupiter.api.function.Executable call) {

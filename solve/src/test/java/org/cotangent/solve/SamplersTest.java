@@ -69,6 +69,39 @@ class SamplersTest {
   }
 
   @Test
+  void denseOnGaussian() {
+    checkGaussian(
+        Nuts.of(SamplersTest::gaussian).dense().warmup(400).run(RandomKey.of(1), zeros(3), 600));
+    checkGaussian(
+        Hmc.of(SamplersTest::gaussian)
+            .dense()
+            .steps(12)
+            .warmup(400)
+            .run(RandomKey.of(2), zeros(3), 600));
+  }
+
+  /// A target fifty times longer than wide, along no axis: with the right mass it is round.
+  @Test
+  void denseNeedsFewerSteps() {
+    TensorFunction narrow =
+        x -> {
+          Tensor sum = x.get(0).plus(x.get(1));
+          Tensor difference = x.get(0).minus(x.get(1));
+          return sum.square().plus(difference.times(50).square()).div(-2);
+        };
+    var nuts = Nuts.of(narrow).chains(2).warmup(300);
+    var dense = nuts.dense().run(RandomKey.of(3), zeros(2), 200);
+    var diagonal = nuts.run(RandomKey.of(3), zeros(2), 20);
+    double perDraw = dense.gradients() / 400.0;
+    double perDrawDiagonal = diagonal.gradients() / 40.0;
+    assertTrue(perDraw < 8, perDraw + " steps a draw");
+    assertTrue(perDrawDiagonal > 4 * perDraw, perDrawDiagonal + " steps a draw, " + perDraw);
+    assertEquals(0, dense.divergences());
+    double deviation = dense.deviation().get(0).item();
+    assertEquals(0.5, deviation, 0.1);
+  }
+
+  @Test
   void sameKeySameDraws() {
     var nuts = Nuts.of(SamplersTest::gaussian).chains(2).warmup(50);
     double[] first = nuts.run(RandomKey.of(3), zeros(3), 20).values().toDoubles();
