@@ -3,6 +3,8 @@
 module org.cotangent.cli {
   requires info.picocli;
   requires org.cotangent;
+  requires org.cotangent.solve;
+  requires org.cotangent.testkit;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

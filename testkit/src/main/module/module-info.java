@@ -5,4 +5,5 @@ module org.cotangent.testkit {
   requires static org.jspecify;
 
   exports org.cotangent.testkit;
+  exports org.cotangent.testkit.problems;
 }

@@ -6,29 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Evaluates reference cases and writes the results for a checker.
 ///
-/// Names that the library does not have are listed at the end as missing, never left out in silence. The exit code is 0 if no case
+/// Names that are not known here are listed at the end as missing, never left out in silence. The exit code is 0 if no case
 /// threw that was not expected to.
 @Command(
     name = "conformance",
     mixinStandardHelpOptions = true,
     description = {
-      "Evaluates reference cases: outputs, vjp, jvp and second derivative.",
-      "Names that the library does not have are listed as missing."
+      "Evaluates reference cases: of operations their outputs, vjp, jvp and second derivative,",
+      "of programs what the case asks for. What is not known here is listed as missing."
     })
 public final class ConformanceCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,64 +47,27 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
-    var table = new OperationTable();
-    var run = new Run(table);
+    var run = new Conformance();
     for (Path file : files(cases)) {
-      run.add(JSON.readTree(file.toFile()));
+      run.add(JSON.readTree(file.toFile()), new DataFiles(file));
     }
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.set("results", run.results);
+    document.set("results", run.results());
     JSON.writeValue(out.toFile(), document);
-    run.missing.forEach(
-        (name, count) -> terminal.println("missing: " + name + " (" + count + " cases)"));
-    run.errors.forEach(terminal::println);
+    run.missing()
+        .forEach((name, count) -> terminal.println("missing: " + name + " (" + count + " cases)"));
+    run.errors().forEach(terminal::println);
     terminal.println(
-        run.results.size()
+        run.results().size()
             + " evaluated, "
-            + run.missing.values().stream().mapToInt(i -> i).sum()
+            + run.missing().values().stream().mapToInt(i -> i).sum()
             + " missing ("
-            + run.missing.size()
+            + run.missing().size()
             + " names), "
-            + run.errors.size()
+            + run.errors().size()
             + " errors; results in "
             + out);
-    return run.errors.isEmpty() ? 0 : 1;
-  }
-
-  /// The cases so far.
-  static final class Run {
-    final ObjectNode results = JsonNodeFactory.instance.objectNode();
-    final Map<String, Integer> missing = new TreeMap<>();
-    final List<String> errors = new ArrayList<>();
-    private final OperationTable table;
-
-    Run(OperationTable table) {
-      this.table = table;
-    }
-
-    /// The cases of one file. A file without cases of operations (a list of whole programs) counts as missing by the programs' names.
-    void add(JsonNode document) {
-      for (JsonNode reference : document.path("cases")) {
-        if (!reference.has("op")) {
-          missing.merge("program " + reference.path("program").asString(), 1, Integer::sum);
-          continue;
-        }
-        String name = reference.get("op").stringValue();
-        if (!table.has(name)) {
-          missing.merge(name, 1, Integer::sum);
-          continue;
-        }
-        String id = reference.get("id").stringValue();
-        ObjectNode result = Evaluation.of(reference, table.get(name));
-        results.set(id, result);
-        boolean mayRefuse =
-            reference.path("expect_error").asBoolean(false)
-                || reference.path("error_accepted").asBoolean(false);
-        if (result.has("error") && !mayRefuse) {
-          errors.add("error: " + id + ": " + result.get("error").stringValue());
-        }
-      }
-    }
+    return run.errors().isEmpty() ? 0 : 1;
   }
 
   private static List<Path> files(List<Path> paths) throws IOException {

@@ -28,10 +28,15 @@ final class Evaluation {
     try {
       return new Evaluation(reference, operation).run();
     } catch (RuntimeException e) {
-      ObjectNode result = JsonNodeFactory.instance.objectNode();
-      result.put("error", e.getClass().getSimpleName() + ": " + e.getMessage());
-      return result;
+      return refused(e);
     }
+  }
+
+  /// The result of a case that threw.
+  static ObjectNode refused(RuntimeException e) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("error", e.getClass().getSimpleName() + ": " + e.getMessage());
+    return result;
   }
 
   private List<Tensor> outputs(List<Tensor> arguments) {

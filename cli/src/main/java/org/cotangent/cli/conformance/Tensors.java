@@ -1,7 +1,9 @@
 package org.cotangent.cli.conformance;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cotangent.Box;
 import org.cotangent.DType;
 import org.cotangent.Tensor;
@@ -52,6 +54,33 @@ final class Tensors {
     };
   }
 
+  /// By name, in the case's order; a plain number is a scalar.
+  static Map<String, Tensor> readNamed(JsonNode object) {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (String name : object.propertyNames()) {
+      JsonNode node = object.get(name);
+      tensors.put(name, node.isObject() ? read(node) : Tensor.scalar(number(node)));
+    }
+    return tensors;
+  }
+
+  /// Those that a list of names names.
+  static Map<String, Tensor> picked(Map<String, Tensor> tensors, JsonNode names) {
+    var picked = new LinkedHashMap<String, Tensor>();
+    names.forEach(name -> picked.put(name.stringValue(), of(tensors, name.stringValue())));
+    return picked;
+  }
+
+  /// What has a name. Throws an [IllegalArgumentException] if nothing has.
+  static Tensor of(Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "the case has no input " + name + ", only " + tensors.keySet());
+    }
+    return tensor;
+  }
+
   static int[] integers(JsonNode list) {
     int[] values = new int[list.size()];
     for (int i = 0; i < values.length; i++) {
@@ -68,6 +97,12 @@ final class Tensors {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     tensors.forEach(tensor -> list.add(write(tensor)));
     return list;
+  }
+
+  static ObjectNode write(Map<String, Tensor> tensors) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    tensors.forEach((name, tensor) -> object.set(name, write(tensor)));
+    return object;
   }
 
   static ObjectNode write(Tensor boxed) {

@@ -1,3 +1,4 @@
-/// The `conformance` command: evaluates reference cases with value, vjp, jvp and second derivative through the public API. Start at
-/// `ConformanceCommand`; what a name of the cases means here is said in the tables of operations.
+/// The `conformance` command: evaluates reference cases, operations with value, vjp, jvp and second derivative and whole programs with
+/// what they ask for, through the public API. Start at `Conformance`; what a name of the cases means here is said in `OperationTable`
+/// and in `ProgramTable`.
 package org.cotangent.cli.conformance;

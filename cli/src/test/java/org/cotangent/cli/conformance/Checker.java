@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Compares a result with its case, by the rules that `PROVENANCE.md` beside the cases states.
 final class Checker {
@@ -60,6 +63,65 @@ final class Checker {
     return wrong;
   }
 
+  /// What is wrong with the result of a program; empty if nothing is. All that stands in the case must be in the result.
+  List<String> checkProgram(JsonNode reference, JsonNode result) {
+    if (result.has("error")) {
+      return List.of(result.get("error").stringValue());
+    }
+    var wrong = new ArrayList<String>();
+    for (String key : ProgramTable.KEYS) {
+      if (reference.has(key)) {
+        compare(reference, key, key, reference.get(key), result.path(key), wrong);
+      }
+    }
+    return wrong;
+  }
+
+  private void compare(
+      JsonNode reference,
+      String key,
+      String path,
+      JsonNode wanted,
+      JsonNode got,
+      List<String> wrong) {
+    if (got.isMissingNode()) {
+      wrong.add(path + " is missing");
+    } else if (wanted.isObject() && !wanted.has("data")) {
+      for (String name : wanted.propertyNames()) {
+        compare(reference, key, path + "." + name, wanted.get(name), got.path(name), wrong);
+      }
+    } else {
+      String difference = difference(reference, key, array(wanted), array(got));
+      if (!difference.isEmpty()) {
+        wrong.add(path + ": " + difference);
+      }
+    }
+  }
+
+  /// Numbers and nested lists of them as arrays.
+  private static JsonNode array(JsonNode node) {
+    if (node.isObject()) {
+      return node;
+    }
+    ObjectNode array = JsonNodeFactory.instance.objectNode();
+    array.put("dtype", "float64");
+    ArrayNode shape = array.putArray("shape");
+    ArrayNode data = array.putArray("data");
+    for (JsonNode at = node; at.isArray(); at = at.path(0)) {
+      shape.add(at.size());
+    }
+    flatten(node, data);
+    return array;
+  }
+
+  private static void flatten(JsonNode node, ArrayNode data) {
+    if (node.isArray()) {
+      node.forEach(element -> flatten(element, data));
+    } else {
+      data.add(node.doubleValue());
+    }
+  }
+
   private String difference(JsonNode reference, String key, JsonNode wanted, JsonNode got) {
     if (!wanted.get("shape").equals(got.get("shape"))) {
       return "shape " + got.get("shape") + " instead of " + wanted.get("shape");
@@ -110,6 +172,10 @@ final class Checker {
     JsonNode own = reference.path("tol").path(name);
     if (own.isObject() && own.has(kind)) {
       return own.get(kind).doubleValue();
+    }
+    if (reference.has("program")) {
+      JsonNode limits = tolerances.path("program");
+      return limits.path(limits.has(name) ? name : "other").path(kind).asDouble(0);
     }
     String family = reference.has("edge") ? "edge" : reference.get("family").stringValue();
     return tolerances.path(family).path(name).path(kind).asDouble(0);
