@@ -903,26 +903,44 @@ public final class Autodiff {
 
   // Implicit functions
 
-  /// `x*` with `f(x*, theta) = 0`, found by any solver, which may look at values; its derivative follows from the implicit
-  /// function theorem, `dx* = −(∂f/∂x)⁻¹ ∂f/∂theta · dtheta`, to any order. The matrix is made and factorised.
+  /// `x*` with `f(x*, theta) = 0` as a function of theta, found by a solver; its derivative follows from the implicit function theorem,
+  /// `dx* = −(∂f/∂x)⁻¹ ∂f/∂theta · dtheta`, to any order. [Implicit] has options: how the system is solved, for large unknowns.
   ///
-  /// Throws a [TraceException] if `f` uses a value from outside that is being differentiated: such values belong into `theta`.
+  /// The solver is not differentiated. It may look at values where these are known; under [#vmap], [#stage] and [#compile], where it
+  /// becomes a part of the program, it may not: see the other form. `f` may use traced values from outside, by which the result has
+  /// derivatives too. Throws a [ShapeException] unless `f` makes as many equations as there are unknowns, in the structure of `x*`.
   public static <X, T> Function<T, X> implicitRoot(BiFunction<X, T, X> f, Function<T, X> solver) {
-    return Implicit.root("implicitRoot", f, solver);
+    return Implicit.of().root(f, solver);
   }
 
-  /// `x*` with `f(x*, theta) = x*`, found by repeating `x ← f(x, theta)` from `start` until x moves no more; its derivative is that
-  /// of [#implicitRoot] at `x − f(x, theta)`, so the number of steps does not matter to it.
+  /// The same for a solver that looks at values. It is given the equation, `f(·, theta)` for the theta in question, and `start`, and runs
+  /// when they are known, in every transformation: one operation of a program, and under [#vmap] one example after the other. The
+  /// result has structure, shapes and dtypes of `start`.
+  public static <X, T> Function<T, X> implicitRoot(
+      BiFunction<X, T, X> f, X start, BiFunction<Function<X, X>, X, X> solver) {
+    return Implicit.of().root(f, start, solver);
+  }
+
+  /// `x*` with `f(x*, theta) = x*`, found by repeating `x ← f(x, theta)` from `start` until x moves no more: until steps are small and
+  /// not getting smaller. Its derivative is that of [#implicitRoot] at `f(x, theta) − x`, so the number of steps does not matter to it. Under
+  /// [#vmap] each example takes its own steps; in programs it is a loop. [Implicit] has options.
   ///
-  /// Throws an [ArithmeticException] if there is no rest after 10,000 steps.
+  /// Throws an [ArithmeticException] if there is no rest after 10,000 steps, for one example at least, whenever that is evaluated; and a
+  /// [ShapeException] or [DTypeException] if `f` does not keep the types of `start`.
   public static <X, T> Function<T, X> fixedPoint(BiFunction<X, T, X> f, X start) {
-    return Implicit.fixedPoint(f, start);
+    return Implicit.of().fixedPoint(f, start);
   }
 
-  /// The `x` that minimises `f(x, theta)`, found by any solver, which may look at values; its derivative follows from the condition
-  /// that the gradient `∂f/∂x` is 0 there, `dx* = −(∂²f/∂x²)⁻¹ ∂²f/∂x∂theta · dtheta`, to any order.
+  /// The `x` that minimises `f(x, theta)`, found by a solver; its derivative follows from the condition that the gradient `∂f/∂x` is 0
+  /// there, `dx* = −(∂²f/∂x²)⁻¹ ∂²f/∂x∂theta · dtheta`, to any order. Otherwise as [#implicitRoot].
   public static <X, T> Function<T, X> argmin(BiFunction<X, T, Tensor> f, Function<T, X> solver) {
-    return Implicit.root("argmin", (x, theta) -> grad(y -> f.apply(y, theta), x), solver);
+    return Implicit.of().argmin(f, solver);
+  }
+
+  /// The same for a solver that looks at values. It is given the function to be minimised, and `start`.
+  public static <X, T> Function<T, X> argmin(
+      BiFunction<X, T, Tensor> f, X start, BiFunction<Function<X, Tensor>, X, X> solver) {
+    return Implicit.of().argmin(f, start, solver);
   }
 
   // Linear maps as values

@@ -1,96 +1,127 @@
 package org.cotangent;
 
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.cotangent.ops.LinearAlgebra;
-import org.cotangent.trace.Transform;
-import org.cotangent.tree.Trees;
+import org.cotangent.ImplicitEquation.Kind;
 
-/// Functions that are given by an equation: whatever solves it, the derivative is the equation's.
-final class Implicit {
-  private static final int STEPS = 10_000;
+/// Functions that are given by an equation, with options; [Autodiff#implicitRoot], [Autodiff#fixedPoint] and [Autodiff#argmin] are
+/// those without. Immutable and thread-safe; each method returns a changed copy.
+///
+/// ```java
+/// Implicit.of().gmres().tolerance(1e-10).fixedPoint((x, theta) -> …, start)
+/// ```
+///
+/// Whatever finds the solution, the derivative is the equation's: of `f(x*(θ), θ) = 0` follows `∂f/∂x · dx = −∂f/∂θ · dθ`, to any order.
+/// `f` may use traced values from outside, which count as parameters; then, and where values are not known, it is written as a program
+/// and may not look at values.
+///
+/// The system for `dx` has as many unknowns as x has elements. Up to 500 of them its matrix is made and factorised. Beyond that only
+/// products with it are made, and [LinearOperator#gmres] solves it, or [LinearOperator#cg] at a minimum. [#dense], [#gmres], [#bicgstab]
+/// and [#cg] choose whatever the size. Each throws an [ArithmeticException] where its method does; a singular matrix gives infinities.
+public final class Implicit {
+  private static final Implicit PLAIN = new Implicit(Systems.BY_SIZE, 0, 10_000);
 
-  private Implicit() {}
-
-  /// Of `f(x*(t), t) = 0` follows `∂f/∂x · dx = −∂f/∂t · dt`.
-  static <X, T> Function<T, X> root(String name, BiFunction<X, T, X> f, Function<T, X> solver) {
-    Function<T, X> root =
-        CustomRules.jvp(
-            solver,
-            (theta, dtheta, x) -> {
-              Tensor change =
-                  Trees.ravel(Autodiff.jvp((T t) -> f.apply(x, t), theta, dtheta).tangent())
-                      .vector();
-              Trees.Raveled<X> flat = Trees.ravel(x);
-              Tensor matrix =
-                  Autodiff.jacobian(
-                          (TensorFunction)
-                              y -> Trees.ravel(f.apply(flat.unravel().apply(y), theta)).vector())
-                      .apply(flat.vector());
-              return flat.unravel().apply(LinearAlgebra.solve(matrix, change.unaryMinus()));
-            });
-    return theta -> {
-      X x = root.apply(theta);
-      closed(name, f.apply(Autodiff.stopGradient(x), Autodiff.stopGradient(theta)));
-      return x;
-    };
+  /// How the systems for derivatives are solved.
+  enum Systems {
+    BY_SIZE,
+    DENSE,
+    CG,
+    GMRES,
+    BICGSTAB
   }
 
-  /// A value that f closes over would have no derivative, as the solver may have seen its value only.
-  private static void closed(String name, Object residual) {
-    for (Tensor leaf : Trees.leaves(residual)) {
-      if (Transform.differentiated(leaf)) {
-        throw new TraceException(
-            name
-                + ": f uses a value from outside that is being differentiated: make it a part of"
-                + " theta, so that the result's derivative by it is known");
-      }
+  private final Systems systems;
+
+  /// 0: that of [LinearOperator].
+  private final double tolerance;
+
+  private final int steps;
+
+  private Implicit(Systems systems, double tolerance, int steps) {
+    this.systems = systems;
+    this.tolerance = tolerance;
+    this.steps = steps;
+  }
+
+  /// Systems are solved by size, and a fixed point takes at most 10,000 steps.
+  public static Implicit of() {
+    return PLAIN;
+  }
+
+  /// Makes and factorises the matrix `∂f/∂x`.
+  public Implicit dense() {
+    return new Implicit(Systems.DENSE, tolerance, steps);
+  }
+
+  /// Solves by [LinearOperator#gmres], for any invertible `∂f/∂x`, without its matrix.
+  public Implicit gmres() {
+    return new Implicit(Systems.GMRES, tolerance, steps);
+  }
+
+  /// Solves by [LinearOperator#bicgstab], for any invertible `∂f/∂x`, without its matrix and in the memory of a few vectors.
+  public Implicit bicgstab() {
+    return new Implicit(Systems.BICGSTAB, tolerance, steps);
+  }
+
+  /// Solves by [LinearOperator#cg], for a symmetric positive definite `∂f/∂x`, as at a minimum, without its matrix.
+  public Implicit cg() {
+    return new Implicit(Systems.CG, tolerance, steps);
+  }
+
+  /// How accurately systems are solved where no matrix is made, as in [LinearOperator#tolerance]. Throws an [IllegalArgumentException]
+  /// unless it is positive.
+  public Implicit tolerance(double tolerance) {
+    if (!(tolerance > 0)) {
+      throw new IllegalArgumentException(
+          "Implicit: the tolerance must be positive, not " + tolerance);
     }
+    return new Implicit(systems, tolerance, steps);
   }
 
-  static <X, T> Function<T, X> fixedPoint(BiFunction<X, T, X> f, X start) {
-    return root(
-        "fixedPoint",
-        (x, theta) -> Trees.map(f.apply(x, theta), x, Tensor::minus),
-        theta -> rest(f, start, theta));
-  }
-
-  /// Repeats until the steps are at the level of rounding: small, and no longer getting smaller. Values are looked at through all
-  /// boxes, so under `vmap` all examples have come to rest.
-  private static <X, T> X rest(BiFunction<X, T, X> f, X start, T theta) {
-    X x = start;
-    double last = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < STEPS; k++) {
-      X next = f.apply(x, theta);
-      double step = step(Trees.leaves(x), Trees.leaves(next));
-      x = next;
-      if (step == 0 || step < 1 && step >= last) {
-        return x;
-      }
-      last = step;
+  /// How many steps a fixed point may take. Throws an [IllegalArgumentException] below 1.
+  public Implicit steps(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("Implicit: " + steps + " steps, but 1 at least");
     }
-    throw new ArithmeticException(
-        "fixedPoint: f has not come to rest after "
-            + STEPS
-            + " steps: is it a contraction near "
-            + "the fixed point?");
+    return new Implicit(systems, tolerance, steps);
   }
 
-  /// The largest change of an element, in units of what counts as small for its dtype.
-  private static double step(List<Tensor> from, List<Tensor> to) {
-    double largest = 0;
-    for (int i = 0; i < to.size(); i++) {
-      double[] before = Box.valueOf(from.get(i)).toDoubles();
-      double[] after = Box.valueOf(to.get(i)).toDoubles();
-      double small = to.get(i).dtype() == DType.F32 ? 1e-4 : 1e-9;
-      // Under vmap the start is one example, the first step all of them.
-      for (int k = 0; k < after.length; k++) {
-        double old = before[k % before.length];
-        double change = Math.abs(after[k] - old) / (small * Math.max(1, Math.abs(after[k])));
-        largest = Math.max(largest, Double.isNaN(change) ? Double.POSITIVE_INFINITY : change);
-      }
-    }
-    return largest;
+  Systems systems() {
+    return systems;
+  }
+
+  double tolerance() {
+    return tolerance;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /// [Autodiff#implicitRoot(BiFunction, Function)] with these options.
+  public <X, T> Function<T, X> root(BiFunction<X, T, X> f, Function<T, X> solver) {
+    return theta -> ImplicitEquation.found(this, Kind.ROOT, f, solver, theta);
+  }
+
+  /// [Autodiff#implicitRoot(BiFunction, Object, BiFunction)] with these options.
+  public <X, T> Function<T, X> root(
+      BiFunction<X, T, X> f, X start, BiFunction<Function<X, X>, X, X> solver) {
+    return theta -> ImplicitEquation.searched(this, Kind.ROOT, f, start, solver, theta);
+  }
+
+  /// [Autodiff#fixedPoint] with these options.
+  public <X, T> Function<T, X> fixedPoint(BiFunction<X, T, X> f, X start) {
+    return theta -> ImplicitEquation.rest(this, f, start, theta);
+  }
+
+  /// [Autodiff#argmin(BiFunction, Function)] with these options.
+  public <X, T> Function<T, X> argmin(BiFunction<X, T, Tensor> f, Function<T, X> solver) {
+    return theta -> ImplicitEquation.found(this, Kind.MINIMUM, f, solver, theta);
+  }
+
+  /// [Autodiff#argmin(BiFunction, Object, BiFunction)] with these options.
+  public <X, T> Function<T, X> argmin(
+      BiFunction<X, T, Tensor> f, X start, BiFunction<Function<X, Tensor>, X, X> solver) {
+    return theta -> ImplicitEquation.searched(this, Kind.MINIMUM, f, start, solver, theta);
   }
 }

@@ -28,34 +28,46 @@ final class Repetitions {
   private Repetitions() {}
 
   static <C> C whileLoop(C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
-    return whileLoop(Integer.MAX_VALUE, false, start, condition, body);
+    return whileLoop("whileLoop", false, start, condition, body);
+  }
+
+  /// The same under another name. If `written`, as an operation from the start, even where values are known.
+  static <C> C whileLoop(
+      String name, boolean written, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
+    return whileLoop(name, written, -1, start, condition, body);
   }
 
   static <C> C whileLoop(int most, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
     if (most < 0) {
       throw new IllegalArgumentException("whileLoop: at most " + most + " steps");
     }
-    return whileLoop(most, true, start, condition, body);
+    return whileLoop("whileLoop", false, most, start, condition, body);
   }
 
+  /// `most`: the greatest number of steps; below 0 there is none.
   private static <C> C whileLoop(
-      int most, boolean bounded, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
+      String name,
+      boolean written,
+      int most,
+      C start,
+      Function<C, Tensor> condition,
+      UnaryOperator<C> body) {
     var leaves = new ArrayList<Tensor>();
     TreeDef structure = Trees.flatten(start, leaves);
-    var kept = Structures.Kept.of("whileLoop", "the state", structure, leaves);
+    var kept = Structures.Kept.of(name, "the state", structure, leaves);
     List<Tensor> now = leaves;
     C state = start;
-    for (int step = 0; !bounded || step < most; step++) {
-      if (Underneath.written(now)) {
+    for (int step = 0; most < 0 || step < most; step++) {
+      if (written || Underneath.written(now)) {
         // What was written of the first step, if it came out as written, is dropped as dead code.
         int from = step == 1 ? 0 : step;
         return writtenWhile(
-            bounded ? most - from : -1, kept, step == 1 ? leaves : now, condition, body);
+            most < 0 ? most : most - from, kept, step == 1 ? leaves : now, condition, body);
       }
       Tensor test = condition.apply(state);
-      Structures.requireTest("whileLoop", "the condition", test);
+      Structures.requireTest(name, "the condition", test);
       if (Underneath.written(test)) {
-        return writtenWhile(bounded ? most - step : -1, kept, now, condition, body);
+        return writtenWhile(most < 0 ? most : most - step, kept, now, condition, body);
       }
       if (Underneath.none(test)) {
         return state;
@@ -87,16 +99,18 @@ final class Repetitions {
           start,
           (state, _) ->
               Choices.cond(
-                  tested(condition, state), () -> same(kept, body.apply(state)), () -> state));
+                  tested(kept.name(), condition, state),
+                  () -> same(kept, body.apply(state)),
+                  () -> state));
     }
     var test =
         Transform.stage(
-            "whileLoop",
-            boxes -> List.of(tested(condition, (C) structure.unflatten(boxes))),
+            kept.name(),
+            boxes -> List.of(tested(kept.name(), condition, (C) structure.unflatten(boxes))),
             kept.avals());
     var step =
         Transform.stage(
-            "whileLoop",
+            kept.name(),
             boxes -> kept.leaves(body.apply((C) structure.unflatten(boxes))),
             kept.avals());
     var closures = Closures.of(List.of(test, step));
@@ -113,9 +127,9 @@ final class Repetitions {
     return state;
   }
 
-  private static <C> Tensor tested(Function<C, Tensor> condition, C state) {
+  private static <C> Tensor tested(String name, Function<C, Tensor> condition, C state) {
     Tensor test = condition.apply(state);
-    Structures.requireTest("whileLoop", "the condition", test);
+    Structures.requireTest(name, "the condition", test);
     return test;
   }
 

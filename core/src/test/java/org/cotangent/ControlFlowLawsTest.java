@@ -15,13 +15,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.cotangent.primitive.Program;
-import org.cotangent.program.Programs;
 import org.cotangent.testkit.Flat;
-import org.cotangent.testkit.Laws;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -30,14 +26,8 @@ class ControlFlowLawsTest {
   /// A function with control flow and the same without.
   private record Pair(String name, Flat controlled, Flat plain, List<Tensor> inputs) {}
 
-  record Transformation(String name, UnaryOperator<Flat> of) {}
-
-  static final List<Transformation> TRANSFORMATIONS =
-      List.of(
-          new Transformation("stage", ControlFlowLawsTest::staged),
-          new Transformation("jvp", ControlFlowLawsTest::pushed),
-          new Transformation("vjp", ControlFlowLawsTest::pulled),
-          new Transformation("vmap", ControlFlowLawsTest::mapped));
+  static final List<Chains.Transformation> TRANSFORMATIONS =
+      List.of(Chains.STAGE, Chains.JVP, Chains.VJP, Chains.VMAP);
 
   @TestFactory
   Stream<DynamicTest> agreesWithPlainJava() {
@@ -45,87 +35,9 @@ class ControlFlowLawsTest {
   }
 
   private static void all(Pair pair) {
-    int[] ran = new int[1];
-    composed(pair.name, pair.controlled, pair.plain, pair.inputs, 3, ran);
-    assertEquals(1 + 4 + 16 + 64, ran[0], "combinations");
-  }
-
-  private static void composed(
-      String name, Flat f, Flat plain, List<Tensor> inputs, int depth, int[] ran) {
-    same(name, f, plain, inputs);
-    ran[0]++;
-    if (depth > 0) {
-      for (Transformation t : TRANSFORMATIONS) {
-        composed(
-            t.name + " of " + name,
-            t.of.apply(f),
-            t.name.equals("stage") ? plain : t.of.apply(plain),
-            inputs,
-            depth - 1,
-            ran);
-      }
-    }
-  }
-
-  /// Both make the same.
-  static void same(String name, Flat f, Flat plain, List<Tensor> inputs) {
-    List<Tensor> expected = plain.apply(inputs);
-    List<Tensor> actual;
-    try {
-      actual = f.apply(inputs);
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(name + ": " + e, e);
-    }
-    assertEquals(expected.size(), actual.size(), name);
-    for (int i = 0; i < expected.size(); i++) {
-      assertEquals(
-          "", Laws.difference(expected.get(i), actual.get(i), 1e-9), name + ", result " + i);
-    }
-  }
-
-  private static Flat staged(Flat f) {
-    return x -> {
-      Program program = Autodiff.stage((Function<List<Tensor>, List<Tensor>>) f::apply, x);
-      assertEquals(program, Programs.parse(program.toString()));
-      Programs.check(program);
-      return program.apply(x);
-    };
-  }
-
-  private static Flat pushed(Flat f) {
-    return x -> {
-      var jvp = Autodiff.jvp((List<Tensor> y) -> f.apply(y), x, waves(x, 1));
-      var all = new ArrayList<>(jvp.value());
-      all.addAll(jvp.tangent());
-      return all;
-    };
-  }
-
-  private static Flat pulled(Flat f) {
-    return x -> {
-      var vjp = Autodiff.vjp((List<Tensor> y) -> f.apply(y), x);
-      return vjp.pullback().apply(waves(vjp.value(), 2));
-    };
-  }
-
-  private static Flat mapped(Flat f) {
-    return x -> {
-      var examples = x.stream().map(y -> Tensor.stack(y, y.times(0.9), y.plus(0.15))).toList();
-      return Autodiff.vmap((List<Tensor> y) -> f.apply(y)).apply(examples);
-    };
-  }
-
-  /// Some numbers of the shapes of `x`.
-  private static List<Tensor> waves(List<Tensor> x, int seed) {
-    var result = new ArrayList<Tensor>();
-    for (Tensor y : x) {
-      double[] data = new double[y.shape().size()];
-      for (int i = 0; i < data.length; i++) {
-        data[i] = Math.sin(1 + seed + i + 3 * result.size());
-      }
-      result.add(Tensor.of(data, y.shape().toArray()).to(y.dtype()));
-    }
-    return result;
+    int ran =
+        Chains.agree(pair.name, pair.controlled, pair.plain, pair.inputs, TRANSFORMATIONS, 3);
+    assertEquals(1 + 4 + 16 + 64, ran, "combinations");
   }
 
   private static Flat one(UnaryOperator<Tensor> f) {

@@ -1,19 +1,30 @@
 package org.cotangent;
 
 import static org.cotangent.Autodiff.argmin;
+import static org.cotangent.Autodiff.compile;
 import static org.cotangent.Autodiff.fixedPoint;
 import static org.cotangent.Autodiff.grad;
 import static org.cotangent.Autodiff.implicitRoot;
 import static org.cotangent.Autodiff.jvp;
+import static org.cotangent.Autodiff.stage;
 import static org.cotangent.Autodiff.vmap;
 import static org.cotangent.CustomRulesTest.assertClose;
 import static org.cotangent.CustomRulesTest.assertMessage;
+import static org.cotangent.Tensor.concat;
+import static org.cotangent.Tensor.linspace;
+import static org.cotangent.Tensor.ones;
 import static org.cotangent.Tensor.scalar;
 import static org.cotangent.Tensor.vector;
+import static org.cotangent.Tensor.zeros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /// Functions given by equations, against closed forms.
 class ImplicitTest {
@@ -54,7 +65,7 @@ class ImplicitTest {
         () -> lost(fixedPoint((Tensor x, Tensor t) -> t.minus(x), scalar(0)).apply(scalar(1))));
   }
 
-  private static void lost(Tensor result) {
+  private static void lost(Object result) {
     throw new AssertionError("not refused: " + result);
   }
 
@@ -94,7 +105,8 @@ class ImplicitTest {
   }
 
   @Test
-  void valuesOutsideOfThetaAreRefused() {
+  void whatTheEquationUsesFromOutsideIsAParameter() {
+    // x² = t y at t = 2: √(2y), by a solver that sees values only.
     TensorFunction f =
         y ->
             implicitRoot(
@@ -102,10 +114,153 @@ class ImplicitTest {
                     t -> scalar(Math.sqrt(t.item() * y.item())))
                 .apply(scalar(2));
     assertEquals(2, f.at(2));
+    assertEquals(0.5, grad(f).at(2), 1e-14);
+    assertEquals(0.5, jvp(f, scalar(2), scalar(1)).tangent().item(), 1e-14);
+    assertEquals(-0.125, grad(grad(f)).at(2), 1e-14);
+  }
+
+  @Test
+  void aSolverThatLooksAtValuesIsGivenTheEquation() {
+    TensorFunction given =
+        t ->
+            implicitRoot(
+                    (Tensor x, Tensor s) -> x.square().minus(s),
+                    (Tensor s) -> scalar(Math.sqrt(s.item())))
+                .apply(t);
+    assertEquals(0.25, grad(given).at(4), 1e-15);
+    String way = ". A solver that looks at values: implicitRoot(f, start, solver)";
+    for (var refused :
+        List.<Executable>of(
+            () -> compile(given).at(4),
+            () -> stage(given, scalar(4)),
+            () -> vmap(given).apply(vector(4, 9)))) {
+      String message = String.valueOf(assertThrows(TraceException.class, refused).getMessage());
+      assertTrue(message.startsWith("item: under ") && message.endsWith(way), message);
+    }
+    TensorFunction searched = t -> newton(t, scalar(1));
+    assertEquals(0.25, compile(grad(searched)).at(4), 1e-14);
+    assertEquals(0.25, compile(grad(compile(searched))).at(4), 1e-14);
+    assertClose(vector(0.25, 1 / 6.0), vmap(grad(searched)).apply(vector(4, 9)), 1e-14);
+    assertClose(vector(2, 3), compile(vmap(searched)).apply(vector(4, 9)), 1e-14);
+    // The start may be traced: the result does not depend on it.
+    TensorFunction started = s -> newton(scalar(4), s);
+    assertEquals(0, compile(grad(started)).at(1));
+    assertClose(vector(2, -2), compile(vmap(started)).apply(vector(1, -1)), 1e-14);
+    String program = stage(searched, scalar(4)).toString();
+    assertTrue(program.contains("host_call[label=\"implicitRoot\""), program);
+  }
+
+  /// The root of t by Newton's method, from values.
+  private static Tensor newton(Tensor t, Tensor start) {
+    return implicitRoot(
+            (Tensor x, Tensor s) -> x.square().minus(s),
+            start,
+            (equation, from) -> {
+              double x = from.item();
+              for (int i = 0; i < 60; i++) {
+                x -= equation.apply(scalar(x)).item() / (2 * x);
+              }
+              return scalar(x);
+            })
+        .apply(t);
+  }
+
+  @Test
+  void examplesComeToRestOneByOne() {
+    // x ← cos(a x): the smaller a, the fewer steps; one that goes on for others would move by rounding.
+    Function<Tensor, Tensor> f = fixedPoint((Tensor x, Tensor a) -> x.times(a).cos(), scalar(0.5));
+    Tensor a = vector(0, 0.1, 0.5, 1, 1.2);
+    for (var all : List.of(vmap(f), compile(vmap(f)))) {
+      Tensor together = all.apply(a);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(f.apply(a.get(i)).item(), together.get(i).item(), 0, "example " + i);
+      }
+    }
+    String lost =
+        "fixedPoint: f has not come to rest after 10000 steps: is it a contraction near the fixed"
+            + " point? (so in [1, 3] of 4 examples)";
+    Tensor bad = vector(0.5, 2, 1, 3);
+    assertMessage(ArithmeticException.class, lost, () -> lost(vmap(f).apply(bad)));
+    assertMessage(ArithmeticException.class, lost, () -> lost(compile(vmap(f)).apply(bad)));
+    assertMessage(ArithmeticException.class, lost, () -> lost(vmap(grad(f)).apply(bad)));
+    var nan = fixedPoint((Tensor x, Tensor t) -> x.minus(t).sqrt(), scalar(1));
+    assertMessage(
+        ArithmeticException.class,
+        lost.substring(0, lost.indexOf(" (so")),
+        () -> lost(compile(nan).apply(scalar(2))));
+  }
+
+  @Test
+  void stepsAreCounted() {
+    TensorFunction f =
+        t -> Implicit.of().steps(3).fixedPoint((Tensor x, Tensor a) -> x.cos().times(a), t).apply(t);
     String message =
-        "implicitRoot: f uses a value from outside that is being differentiated: make it a part of"
-            + " theta, so that the result's derivative by it is known";
-    assertMessage(TraceException.class, message, () -> grad(f).at(2));
-    assertMessage(TraceException.class, message, () -> jvp(f, scalar(2), scalar(1)));
+        "fixedPoint: f has not come to rest after 3 steps: is it a contraction near the fixed point?";
+    assertMessage(ArithmeticException.class, message, () -> lost(f.apply(scalar(1))));
+    assertMessage(ArithmeticException.class, message, () -> lost(compile(f).apply(scalar(1))));
+    assertEquals(0, f.at(0));
+    assertMessage(
+        IllegalArgumentException.class,
+        "Implicit: 0 steps, but 1 at least",
+        () -> lost(Implicit.of().steps(0)));
+    assertMessage(
+        IllegalArgumentException.class,
+        "Implicit: the tolerance must be positive, not 0.0",
+        () -> lost(Implicit.of().tolerance(0)));
+  }
+
+  @Test
+  void equationsFitTheUnknown() {
+    assertMessage(
+        ShapeException.class,
+        "fixedPoint: what f returns is f64[2], but x is f64: the shapes must be the same",
+        () ->
+            lost(
+                fixedPoint((Tensor x, Tensor t) -> x.plus(t).cos(), scalar(0))
+                    .apply(vector(1, 2))));
+    assertMessage(
+        ShapeException.class,
+        "implicitRoot: what f returns is f64[3], but x is f64[2]: the shapes must be the same",
+        () -> lost(implicitRoot((Tensor x, Tensor t) -> t, (Tensor t) -> vector(1, 2)).apply(ones(3))));
+    assertMessage(
+        NotDifferentiableException.class,
+        "argmin: f returned (2), not a scalar: reduce it (sum, mean), or use jacobian or vjp",
+        () -> lost(argmin((Tensor x, Tensor t) -> x, (Tensor t) -> t).apply(vector(1, 2))));
+  }
+
+  /// A chain of springs, `(2 + xᵢ²) xᵢ − xᵢ₋₁/2 − xᵢ₊₁/2 = tᵢ`: with 2000 of them no matrix is made.
+  private static Tensor springs(Tensor x, Tensor t) {
+    int n = x.shape().length(0);
+    Tensor padded = concat(0, zeros(1), x, zeros(1));
+    return x.times(x.square().plus(2))
+        .minus(padded.slice(Slice.span(0, n)).div(2))
+        .minus(padded.slice(Slice.span(2, n + 2)).div(2))
+        .minus(t);
+  }
+
+  @Test
+  void largeUnknownsNeedNoMatrix() {
+    int n = 2000;
+    Tensor t = linspace(0, 3, n).sin();
+    BiFunction<Tensor, Tensor, Tensor> rest =
+        (x, s) -> x.minus(springs(x, s).div(5));
+    TensorFunction byDefault = s -> fixedPoint(rest, zeros(n)).apply(s).square().sum();
+    Tensor gradient = grad(byDefault, t);
+    // A x̄ = 2x with A = ∂springs/∂x, which is symmetric.
+    Tensor x = fixedPoint(rest, zeros(n)).apply(t);
+    Tensor image = jvp(y -> springs(y, t), x, gradient).tangent();
+    assertClose(x.times(2), image, 1e-11);
+    for (var options :
+        List.of(Implicit.of().gmres(), Implicit.of().bicgstab(), Implicit.of().cg())) {
+      TensorFunction f =
+          s ->
+              options
+                  .tolerance(1e-13)
+                  .root(ImplicitTest::springs, (Tensor u) -> fixedPoint(rest, zeros(n)).apply(u))
+                  .apply(s)
+                  .square()
+                  .sum();
+      assertClose(gradient, compile(grad(f)).apply(t), 1e-10);
+    }
   }
 }

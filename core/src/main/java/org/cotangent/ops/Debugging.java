@@ -173,8 +173,58 @@ public final class Debugging {
     }
   }
 
+  /// `x` of `(x, test)`: an [ArithmeticException] unless the test holds, for all examples of a batch. Derivatives pass through.
+  ///
+  /// @param complaint what the exception says
+  public record Ensure(String complaint) implements General.WithVjp {
+    @Override
+    public List<Aval> shapes(List<Aval> inputs) {
+      return List.of(inputs.getFirst());
+    }
+
+    @Override
+    public List<Array> evaluate(List<Array> inputs) {
+      Array test = inputs.get(1);
+      double[] holds = test.toDoubles();
+      var failed = new ArrayList<Integer>();
+      for (int i = 0; i < holds.length; i++) {
+        if (holds[i] == 0) {
+          failed.add(i);
+        }
+      }
+      if (!failed.isEmpty()) {
+        throw new ArithmeticException(
+            test.rank() == 0
+                ? complaint
+                : complaint + " (so in " + failed + " of " + holds.length + " examples)");
+      }
+      return List.of(inputs.getFirst());
+    }
+
+    @Override
+    public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
+      return List.of(tangents.getFirst());
+    }
+
+    @Override
+    public void vjp(
+        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+      into.add(0, cotangents.getFirst());
+    }
+
+    @Override
+    public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
+      return bindAll(Batching.repeat(inputs, mapped, size));
+    }
+  }
+
   /// `x`, printed whenever it is evaluated.
   public static Tensor printed(Tensor x, String label) {
     return new Print(label).bind(x);
+  }
+
+  /// `x`; an [ArithmeticException] that says `complaint` wherever `test`, a bool scalar, turns out not to hold.
+  public static Tensor ensured(Tensor x, Tensor test, String complaint) {
+    return new Ensure(complaint).bind(x, test);
   }
 }

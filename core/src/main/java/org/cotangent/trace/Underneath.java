@@ -3,7 +3,9 @@ package org.cotangent.trace;
 import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.Box;
+import org.cotangent.Slice;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Buffers;
 
 /// What lies under all boxes of a tensor: whether values are known, and whether they are one or one for each example.
 public final class Underneath {
@@ -34,6 +36,18 @@ public final class Underneath {
   /// The value; under `vmap` those of all examples. Only where nothing is [#written].
   public static Array value(Tensor tensor) {
     return (Array) Box.valueOf(tensor);
+  }
+
+  /// The value of one example, an array of the tensor's own shape; if there are no examples, ones. Only where nothing is [#written].
+  public static Array example(Tensor tensor) {
+    Array all = value(tensor);
+    int size = tensor.shape().size();
+    if (all.shape().equals(tensor.shape())) {
+      return all;
+    }
+    return all.shape().size() < size
+        ? Buffers.fill(tensor.aval(), 1)
+        : (Array) all.reshape(-1).slice(Slice.span(0, size)).reshape(tensor.shape());
   }
 
   /// Whether the values of all examples are known and the same number; then [#number] is it.

@@ -10,6 +10,7 @@ import org.cotangent.primitive.Accumulator;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Zero;
+import org.cotangent.trace.HostCall;
 
 /// The solution of a differential equation as an operation whose reverse rule is the adjoint equation. Inputs are start, times and
 /// parameters.

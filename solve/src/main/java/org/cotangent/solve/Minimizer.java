@@ -30,12 +30,11 @@ public sealed interface Minimizer permits Lbfgs, NewtonCg, TrustRegion {
   ///
   /// Throws an [ArithmeticException] if the search does not converge, because then there is nothing to differentiate.
   default <P, T> P argmin(BiFunction<P, T, Tensor> f, P start, T params) {
-    var solver =
-        HostCall.like(
-            "argmin",
+    return Autodiff.argmin(
+            f,
             start,
-            (T theta) -> {
-              Minimum<P> minimum = minimize((P x) -> f.apply(x, theta), start);
+            (Function<P, Tensor> objective, P from) -> {
+              Minimum<P> minimum = minimize(objective, from);
               if (!minimum.converged()) {
                 throw new ArithmeticException(
                     "argmin: no minimum was found, "
@@ -47,9 +46,7 @@ public sealed interface Minimizer permits Lbfgs, NewtonCg, TrustRegion {
                         + ": allow more steps, or start nearer to it");
               }
               return minimum.params();
-            });
-    return Autodiff.implicitRoot(
-            (P x, T theta) -> Autodiff.grad((P y) -> f.apply(y, theta), x), solver)
+            })
         .apply(params);
   }
 }

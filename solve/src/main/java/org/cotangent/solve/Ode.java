@@ -14,6 +14,7 @@ import org.cotangent.TraceException;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Routine;
+import org.cotangent.trace.HostCall;
 
 /// Ordinary differential equations `dy/dt = rhs(y, t, p)`, and derivatives of their solutions in the start values, the parameters and
 /// the times.

@@ -52,34 +52,31 @@ public final class Roots {
   /// where `|f|` would not decrease (Nocedal and Wright, *Numerical Optimization* (2006), algorithm 11.4). Where the Jacobian is
   /// singular the step is the shortest of the best.
   public <X, T> X find(BiFunction<X, T, X> f, X start, T params) {
-    var solver =
-        HostCall.like("root", start, (T theta) -> newton((X x) -> f.apply(x, theta), start));
-    return Autodiff.implicitRoot(f, solver).apply(params);
+    return Autodiff.implicitRoot(f, start, this::newton).apply(params);
   }
 
-  /// A root of a system without parameters.
+  /// A root of a system whose parameters are what `f` uses from outside.
   public <X> X find(Function<X, X> f, X start) {
-    return newton(f, start);
+    return find((X x, List<Tensor> _) -> f.apply(x), start, List.of());
   }
 
   /// The same for a lambda without parameter types.
   public Tensor find(TensorFunction f, Tensor start) {
-    return newton((Function<Tensor, Tensor>) f, start);
+    return find((Function<Tensor, Tensor>) f, start);
   }
 
   /// The root of an equation for one number between `low` and `high`, where `f` has different signs: Newton's method, and halving
   /// where its step would leave the bracket or be slow, so it always ends. Throws an [IllegalArgumentException] if the signs are
   /// equal.
   public <T> Tensor between(BiFunction<Tensor, T, Tensor> f, double low, double high, T params) {
-    var solver =
-        HostCall.like(
-            "root", Tensor.scalar(low), (T theta) -> bracketed(x -> f.apply(x, theta), low, high));
-    return Autodiff.implicitRoot(f, solver).apply(params);
+    return Autodiff.implicitRoot(
+            f, Tensor.scalar(low), (equation, _) -> bracketed(equation::apply, low, high))
+        .apply(params);
   }
 
-  /// The same for an equation without parameters.
+  /// The same for an equation whose parameters are what `f` uses from outside.
   public Tensor between(TensorFunction f, double low, double high) {
-    return bracketed(f, low, high);
+    return between((Tensor x, List<Tensor> _) -> f.apply(x), low, high, List.of());
   }
 
   private <X> X newton(Function<X, X> f, X start) {

@@ -9,6 +9,7 @@ import org.cotangent.Tensor;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Op;
 import org.cotangent.solve.OdeSteps.Taken;
+import org.cotangent.trace.HostCall;
 
 /// Steps in segments, each one operation: what happens inside of a segment is not recorded, but computed again when its derivative
 /// is asked for. With as many segments as steps in each, memory grows with the square root of the number of steps.

@@ -1,10 +1,8 @@
-package org.cotangent.solve;
+package org.cotangent.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.cotangent.Array;
-import org.cotangent.Autodiff;
 import org.cotangent.Tensor;
 import org.cotangent.TraceException;
 import org.cotangent.primitive.Accumulator;
@@ -13,8 +11,6 @@ import org.cotangent.primitive.General;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Routine;
 import org.cotangent.primitive.Zero;
-import org.cotangent.tree.TreeDef;
-import org.cotangent.tree.Trees;
 
 /// A function that looks at the values of its arguments, as one operation. So it may stand where values are not known yet (under
 /// `stage` and `compile`) or not one by one (under `vmap`, which then is a loop): it runs when they are.
@@ -25,30 +21,8 @@ import org.cotangent.tree.Trees;
 /// @param label what to call it in messages and programs
 /// @param function on known arrays; must not use traced values from outside
 /// @param results the abstract values of its results
-record HostCall(String label, Routine function, List<Aval> results) implements General.WithVjp {
-  /// A function of a tree whose result has the structure and the abstract values of `example`; it always goes through an operation.
-  @SuppressWarnings("unchecked") // a TreeDef rebuilds what it was made from
-  static <A, R> Function<A, R> like(String label, R example, Function<A, R> f) {
-    var leaves = new ArrayList<Tensor>();
-    TreeDef result = Trees.flatten(example, leaves);
-    List<Aval> results = leaves.stream().map(Tensor::aval).toList();
-    return argument -> {
-      var inputs = new ArrayList<Tensor>();
-      TreeDef structure = Trees.flatten(argument, inputs);
-      var call =
-          new HostCall(
-              label,
-              known -> {
-                var outputs = new ArrayList<Tensor>();
-                Trees.flatten(f.apply((A) structure.unflatten(known)), outputs);
-                return outputs;
-              },
-              results);
-      return (R)
-          result.unflatten(inputs.isEmpty() ? call.function.apply(inputs) : call.bindAll(inputs));
-    };
-  }
-
+public record HostCall(String label, Routine function, List<Aval> results)
+    implements General.WithVjp {
   @Override
   public List<Aval> shapes(List<Aval> inputs) {
     return results;
@@ -59,7 +33,7 @@ record HostCall(String label, Routine function, List<Aval> results) implements G
     List<Tensor> outputs = function.apply(List.copyOf(inputs));
     var known = new ArrayList<Array>(outputs.size());
     for (int i = 0; i < outputs.size(); i++) {
-      Tensor output = outputs.get(i) instanceof Zero zero ? zero.unboxed() : outputs.get(i);
+      Tensor output = Staging.real(outputs.get(i));
       if (!(output instanceof Array array)) {
         throw new TraceException(
             label
@@ -86,15 +60,16 @@ record HostCall(String label, Routine function, List<Aval> results) implements G
     int n = inputs.size();
     Routine pushforward =
         all ->
-            Autodiff.jvp(
-                    (List<Tensor> x) -> function.apply(with(all.subList(0, n), moving, x)),
+            Transform.jvp(
+                    label,
+                    x -> function.apply(with(all.subList(0, n), moving, x)),
                     moving.stream().map(all::get).toList(),
                     all.subList(n, all.size()))
-                .tangent();
+                .map()
+                .apply(List.of());
     var all = new ArrayList<>(inputs);
     for (int i : moving) {
-      Tensor tangent = tangents.get(i);
-      all.add(tangent instanceof Zero zero ? zero.unboxed() : tangent);
+      all.add(Staging.real(tangents.get(i)));
     }
     return Op.of(new HostCall("jvp of " + label, pushforward, results)).bind(all);
   }
@@ -106,15 +81,14 @@ record HostCall(String label, Routine function, List<Aval> results) implements G
     int n = inputs.size();
     Routine pullback =
         all ->
-            Autodiff.vjp(
-                    (List<Tensor> x) -> function.apply(with(all.subList(0, n), wanted, x)),
+            Transform.vjp(
+                    label,
+                    x -> function.apply(with(all.subList(0, n), wanted, x)),
                     wanted.stream().map(all::get).toList())
-                .pullback()
+                .map()
                 .apply(all.subList(n, all.size()));
     var all = new ArrayList<>(inputs);
-    for (Tensor cotangent : cotangents) {
-      all.add(cotangent instanceof Zero zero ? zero.unboxed() : cotangent);
-    }
+    cotangents.forEach(cotangent -> all.add(Staging.real(cotangent)));
     List<Aval> avals = wanted.stream().map(i -> inputs.get(i).aval()).toList();
     List<Tensor> pulled = Op.of(new HostCall("vjp of " + label, pullback, avals)).bind(all);
     for (int k = 0; k < pulled.size(); k++) {
