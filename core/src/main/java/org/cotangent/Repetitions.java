@@ -28,44 +28,42 @@ final class Repetitions {
   private Repetitions() {}
 
   static <C> C whileLoop(C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
-    return whileLoop("whileLoop", false, start, condition, body);
+    return repeated(-1, start, condition, body);
   }
 
-  /// The same under another name. If `written`, as an operation from the start, even where values are known.
-  static <C> C whileLoop(
-      String name, boolean written, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
-    return whileLoop(name, written, -1, start, condition, body);
+  /// The same as an operation, even where values are known.
+  static <C> C writtenWhile(
+      String name, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
+    var leaves = new ArrayList<Tensor>();
+    TreeDef structure = Trees.flatten(start, leaves);
+    var kept = Structures.Kept.of(name, "the state", structure, leaves);
+    return writtenWhile(-1, kept, leaves, condition, body);
   }
 
   static <C> C whileLoop(int most, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
     if (most < 0) {
       throw new IllegalArgumentException("whileLoop: at most " + most + " steps");
     }
-    return whileLoop("whileLoop", false, most, start, condition, body);
+    return repeated(most, start, condition, body);
   }
 
   /// `most`: the greatest number of steps; below 0 there is none.
-  private static <C> C whileLoop(
-      String name,
-      boolean written,
-      int most,
-      C start,
-      Function<C, Tensor> condition,
-      UnaryOperator<C> body) {
+  private static <C> C repeated(
+      int most, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
     var leaves = new ArrayList<Tensor>();
     TreeDef structure = Trees.flatten(start, leaves);
-    var kept = Structures.Kept.of(name, "the state", structure, leaves);
+    var kept = Structures.Kept.of("whileLoop", "the state", structure, leaves);
     List<Tensor> now = leaves;
     C state = start;
     for (int step = 0; most < 0 || step < most; step++) {
-      if (written || Underneath.written(now)) {
+      if (Underneath.written(now)) {
         // What was written of the first step, if it came out as written, is dropped as dead code.
         int from = step == 1 ? 0 : step;
         return writtenWhile(
             most < 0 ? most : most - from, kept, step == 1 ? leaves : now, condition, body);
       }
       Tensor test = condition.apply(state);
-      Structures.requireTest(name, "the condition", test);
+      Structures.requireTest("whileLoop", "the condition", test);
       if (Underneath.written(test)) {
         return writtenWhile(most < 0 ? most : most - step, kept, now, condition, body);
       }

@@ -158,12 +158,20 @@ class RootsTest {
                 IllegalArgumentException.class,
                 () -> Roots.of().find(x -> Tensor.concat(0, x, x), vector(2)))
             .getMessage());
-    assertEquals(
-        "Roots: f uses traced values from outside, by which the root would have no derivative: pass"
-            + " them as parameters",
-        assertThrows(
-                RuntimeException.class,
-                () -> Autodiff.grad(t -> Roots.of().find(x -> x.minus(t), scalar(0)), scalar(1)))
-            .getMessage());
+  }
+
+  @Test
+  void whatTheEquationUsesFromOutsideIsAParameter() {
+    TensorFunction f = t -> Roots.of().find(x -> x.square().minus(t), scalar(1));
+    TensorFunction g =
+        t -> Roots.of().between((x, u) -> x.square().minus(t.times(u)), 0, 5, scalar(1));
+    for (var root : List.of(f, g)) {
+      assertEquals(0.25, Autodiff.grad(root).at(4), 1e-14);
+      assertEquals(-1.0 / 32, Autodiff.compile(Autodiff.grad(Autodiff.grad(root))).at(4), 1e-14);
+      assertArrayEquals(
+          new double[] {0.5, 0.25},
+          Autodiff.compile(Autodiff.vmap(Autodiff.grad(root))).apply(vector(1, 4)).toDoubles(),
+          1e-14);
+    }
   }
 }
