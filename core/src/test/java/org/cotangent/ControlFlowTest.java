@@ -154,22 +154,38 @@ class ControlFlowTest {
     assertEquals(-0.25 * Math.pow(2, -1.5), hessian(ControlFlowTest::root).at(2), 1e-9);
   }
 
+  /// `√x = lim (s + x/s)/2`: derivatives to order 3, compiled, in a batch, and in reverse over forward and reverse.
   @Test
-  void reverseThroughAWrittenLoopNamesItsLineAndTheWaysOut() {
-    var error =
-        assertThrows(
-            NotDifferentiableException.class,
-            () -> compile(grad(ControlFlowTest::root)).apply(scalar(2)));
-    String message = String.valueOf(error.getMessage());
-    assertTrue(
-        message.matches(
-            "whileLoop: reverse mode through the loop at root\\(ControlFlowTest.java:\\d+\\): while"
-                + " a program is written the number of steps is not known, so what each step"
-                + " computed can't be kept\\. Give a greatest number of steps \\(whileLoop\\(most,"
-                + " start, condition, body\\)\\), use forLoop or scan if the number is known,"
-                + " forward mode \\(jvp\\), implicitRoot for an iteration that converges, or"
-                + " differentiate without stage and compile"),
-        message);
+  void reverseThroughALoopOfUnknownLengthInAProgram() {
+    TensorFunction f = ControlFlowTest::root;
+    double slope = 0.5 / Math.sqrt(2);
+    assertEquals(slope, compile(grad(f)).at(2), 1e-12);
+    assertEquals(-slope / 4, compile(grad(grad(f))).at(2), 1e-11);
+    assertEquals(slope * 3 / 16, compile(grad(grad(grad(f)))).at(2), 1e-9);
+    assertEquals(slope * 3 / 16, grad(grad(compile(grad(f)))).at(2), 1e-9);
+    assertEquals(
+        -slope / 4, compile(grad(x -> jvp(f, x, scalar(1)).tangent())).at(2), 1e-11);
+    assertEquals(
+        -slope / 4, compile((Tensor x) -> jvp(grad(f), x, scalar(1)).tangent()).apply(scalar(2)).item(), 1e-11);
+    Tensor many = vector(1.5, 4, 100, 1e-3);
+    for (var all : List.of(compile(vmap(grad(f))), vmap(compile(grad(f))))) {
+      double[] slopes = all.apply(many).toDoubles();
+      for (int i = 0; i < slopes.length; i++) {
+        assertEquals(0.5 / Math.sqrt(many.get(i).item()), slopes[i], 1e-6 * slopes[i]);
+      }
+    }
+    Program program = stage(grad(f), scalar(2));
+    assertTrue(program.toString().contains("reverse_while"), program::toString);
+    // What ends at once has the derivative of the identity, though the step divides by 0.
+    TensorFunction none =
+        x -> whileLoop(x, s -> s.less(0), s -> s.div(s.minus(s)));
+    assertEquals(1, compile(grad(none)).at(2));
+    assertArrayEquals(
+        new double[] {1, 1}, compile(vmap(grad(none))).apply(vector(2, 3)).toDoubles());
+  }
+
+  @Test
+  void derivativesOfLoopsInPrograms() {
     // Its value may be used where nothing is differentiated through it.
     assertEquals(
         Math.sqrt(2),

@@ -1,19 +1,32 @@
 package org.cotangent;
 
+import static org.cotangent.Autodiff.argmin;
+import static org.cotangent.Autodiff.associativeScan;
+import static org.cotangent.Autodiff.checkpoint;
+import static org.cotangent.Autodiff.cond;
 import static org.cotangent.Autodiff.customJvp;
+import static org.cotangent.Autodiff.customLinearSolve;
 import static org.cotangent.Autodiff.customVjp;
 import static org.cotangent.Autodiff.customVmap;
+import static org.cotangent.Autodiff.fixedPoint;
+import static org.cotangent.Autodiff.forLoop;
 import static org.cotangent.Autodiff.grad;
+import static org.cotangent.Autodiff.implicitRoot;
 import static org.cotangent.Autodiff.jacobian;
 import static org.cotangent.Autodiff.jet;
 import static org.cotangent.Autodiff.jvp;
 import static org.cotangent.Autodiff.linearOperator;
 import static org.cotangent.Autodiff.linearTranspose;
 import static org.cotangent.Autodiff.linearize;
+import static org.cotangent.Autodiff.map;
+import static org.cotangent.Autodiff.scan;
 import static org.cotangent.Autodiff.sparseJacobian;
 import static org.cotangent.Autodiff.stage;
+import static org.cotangent.Autodiff.step;
+import static org.cotangent.Autodiff.switchCase;
 import static org.cotangent.Autodiff.vjp;
 import static org.cotangent.Autodiff.vmap;
+import static org.cotangent.Autodiff.whileLoop;
 import static org.cotangent.Tensor.concat;
 import static org.cotangent.Tensor.eye;
 import static org.cotangent.Tensor.indices;
@@ -31,8 +44,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.Autodiff.Saved;
 import org.cotangent.ops.LinearAlgebra;
@@ -48,11 +64,12 @@ import org.junit.jupiter.api.TestFactory;
 /// or with the values themselves where the transformation changes nothing but the way: the function it is applied to has been
 /// checked in the same way one level below.
 ///
-/// A normal run takes every chain of two for each program, and every second chain of three for one of the programs, in turn;
-/// `-Dcotangent.test.all=true` takes all chains for all programs.
+/// A normal run takes every chain of two for each plain program, and every second chain of three for one of them, in turn; of chains of
+/// programs with control flow it draws some. `-Dcotangent.test.all=true` takes all chains for all programs.
 class TransformationsMatrixTest {
   private static final boolean ALL = Boolean.getBoolean("cotangent.test.all");
-  private static final AtomicInteger CHECKED = new AtomicInteger();
+  private static final AtomicIntegerArray CHECKED = new AtomicIntegerArray(4);
+  private static final long SEED = Long.getLong("cotangent.test.seed", 20_261_128);
 
   private static final Tensor X = vector(0.4, 0.7, -0.5);
   private static final Tensor V = vector(0.3, -0.8, 0.6);
@@ -60,6 +77,8 @@ class TransformationsMatrixTest {
   private static final Tensor A =
       matrix(
           new double[] {2, 0.3, -0.1}, new double[] {0.3, 1.5, 0.2}, new double[] {-0.1, 0.2, 1.8});
+
+  private static final Map<String, Change> CHANGES = changes();
 
   /// What a transformation makes of a function, and a number that its result must give: `measure` of the result at X, and the same
   /// from values of the function.
@@ -139,36 +158,157 @@ class TransformationsMatrixTest {
     return all;
   }
 
-  @TestFactory
-  Stream<DynamicTest> chains() {
-    Map<String, Change> changes = changes();
-    var programs = new ArrayList<>(programs().entrySet());
-    return java.util.stream.IntStream.range(0, programs.size())
-        .mapToObj(index -> {
-          var program = programs.get(index);
-          return dynamicTest(
-              program.getKey(),
-              () -> {
-                int chain = 0;
-                for (var first : changes.entrySet()) {
-                  check(program.getKey(), program.getValue(), first);
-                  TensorFunction one = first.getValue().of().apply(program.getValue());
-                  for (var second : changes.entrySet()) {
-                    String path = first.getKey() + " of " + program.getKey();
-                    check(path, one, second);
-                    TensorFunction two = second.getValue().of().apply(one);
-                    for (var third : changes.entrySet()) {
-                      if (ALL || chain++ % (2 * programs.size()) == index) {
-                        check(second.getKey() + " of " + path, two, third);
-                      }
-                    }
-                  }
-                }
-              });
+  /// Programs with choices, loops, rules of their own and equations.
+  private static Map<String, TensorFunction> control() {
+    var all = new LinkedHashMap<String, TensorFunction>();
+    // Examples of a batch, x and x/2, differ in the branch that they take and in how many steps they take.
+    all.put(
+        "cond",
+        x -> cond(x.sum().greater(0.4), () -> x.sin().times(x.get(0)), () -> x.exp().times(x)));
+    all.put(
+        "switchCase",
+        x ->
+            switchCase(
+                x.get(0).times(6).to(DType.I64),
+                () -> x.cos(),
+                () -> x.square().times(x.sum()),
+                () -> x.exp().plus(x.get(1))));
+    all.put("whileLoop", x -> whileLoop(x, s -> s.square().sum().less(4), s -> grown(s, x)));
+    all.put(
+        "whileLoop, bounded", x -> whileLoop(3, x, s -> s.square().sum().less(4), s -> grown(s, x)));
+    all.put("forLoop", x -> forLoop(3, x, (s, i) -> grown(s, x).plus(i.times(0.1)).sin()));
+    all.put(
+        "forLoop with snapshots",
+        x -> Looping.of().snapshots(2).forLoop(4, x, (s, i) -> grown(s, x).sin()));
+    all.put(
+        "scan",
+        x -> {
+          var r =
+              scan(x.get(0), x, (c, y) -> step(c.times(y).plus(x.get(1)).sin(), c.exp().times(y)));
+          return r.outputs().plus(r.carry());
         });
+    all.put(
+        "scan, reversed, with snapshots",
+        x ->
+            Looping.of()
+                .reverse()
+                .snapshots(1)
+                .scan(x, x, (c, y) -> step(c.times(y).plus(x).sin(), c.sum().times(y)))
+                .outputs());
+    all.put("map", x -> map(y -> y.times(x.sum()).tanh(), x));
+    all.put("associativeScan", x -> associativeScan((a, b) -> a.times(b), x.plus(1.3)).sin());
+    all.put(
+        "checkpoint", x -> checkpoint(y -> y.sin().times(y.exp().sum())).apply(x).times(x));
+    all.put(
+        "customJvp",
+        x -> customJvp(y -> y.sin(), (y, dy, _) -> dy.times(y.cos())).apply(x).times(x));
+    all.put(
+        "customVjp",
+        x ->
+            customVjp(y -> new Saved<>(y.exp(), y.exp()), (e, ct) -> ct.times(e))
+                .apply(x.times(x.get(0))));
+    all.put(
+        "customLinearSolve",
+        x ->
+            customLinearSolve(
+                (Tensor y) -> A.matmul(y).plus(y.times(x.square())),
+                x.cos(),
+                (operator, b) ->
+                    LinearAlgebra.solve(vmap(operator).apply(eye(3)).transpose(), b)));
+    all.put(
+        "fixedPoint",
+        x ->
+            fixedPoint(
+                    (Tensor y, Tensor t) -> t.plus(y.sin().times(x.square()).times(0.4)), zeros(3))
+                .apply(x.exp()));
+    all.put(
+        "implicitRoot",
+        x ->
+            implicitRoot(
+                    (Tensor y, Tensor t) -> y.square().times(y).plus(y).minus(t).minus(x.sum()),
+                    zeros(3),
+                    TransformationsMatrixTest::newton)
+                .apply(x));
+    all.put(
+        "argmin",
+        x ->
+            argmin(
+                    (Tensor y, Tensor t) -> A.matmul(y).dot(y).div(2).plus(t.dot(y.sinh())),
+                    zeros(3),
+                    (objective, start) -> newton(y -> grad(objective, y), start))
+                .apply(x.exp()));
+    return all;
   }
 
-  private static void check(String path, TensorFunction f, Map.Entry<String, Change> entry) {
+  private static Tensor grown(Tensor s, Tensor x) {
+    return s.times(1.7).plus(x.sin().times(0.1));
+  }
+
+  /// Newton's method on values.
+  private static Tensor newton(Function<Tensor, Tensor> equation, Tensor start) {
+    Tensor x = start;
+    for (int i = 0; i < 50; i++) {
+      Tensor y = equation.apply(x);
+      if (y.abs().max().item() < 1e-15) {
+        return x;
+      }
+      x = x.minus(LinearAlgebra.solve(jacobian(equation::apply).apply(x), y));
+    }
+    return x;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> chains() {
+    var programs = List.copyOf(programs().entrySet());
+    return IntStream.range(0, programs.size())
+        .mapToObj(index ->
+            dynamicTest(
+                programs.get(index).getKey(),
+                () -> {
+                  int[] chain = new int[1];
+                  all(
+                      programs.get(index),
+                      () -> true,
+                      () -> chain[0]++ % (2 * programs.size()) == index);
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> chainsOfControlFlow() {
+    System.out.println("Chains: -Dcotangent.test.seed=" + SEED + " draws them again");
+    return control().entrySet().stream()
+        .map(program ->
+            dynamicTest(
+                program.getKey(),
+                () -> {
+                  var random = new Random(SEED + program.getKey().hashCode());
+                  all(program, () -> random.nextInt(2) == 0, () -> random.nextInt(100) == 0);
+                }));
+  }
+
+  /// All chains of one transformation, and of two and three those that are chosen.
+  private static void all(
+      Map.Entry<String, TensorFunction> program, BooleanSupplier two, BooleanSupplier three) {
+    for (var first : CHANGES.entrySet()) {
+      check(program.getKey(), program.getValue(), first, 1);
+      TensorFunction one = first.getValue().of().apply(program.getValue());
+      for (var second : CHANGES.entrySet()) {
+        String path = first.getKey() + " of " + program.getKey();
+        if (ALL || two.getAsBoolean()) {
+          check(path, one, second, 2);
+        }
+        TensorFunction both = second.getValue().of().apply(one);
+        for (var third : CHANGES.entrySet()) {
+          if (ALL || three.getAsBoolean()) {
+            check(second.getKey() + " of " + path, both, third, 3);
+          }
+        }
+      }
+    }
+  }
+
+  private static void check(
+      String path, TensorFunction f, Map.Entry<String, Change> entry, int depth) {
     String name = entry.getKey() + " of " + path;
     Change change = entry.getValue();
     double actual;
@@ -185,13 +325,22 @@ class TransformationsMatrixTest {
     assertTrue(
         Math.abs(actual - expected) <= change.tolerance() * (1 + Math.abs(expected)),
         () -> name + ": " + actual + ", but by values " + expected);
-    CHECKED.incrementAndGet();
+    CHECKED.incrementAndGet(depth);
   }
 
   @AfterAll
   static void tell() {
+    int total = CHECKED.get(1) + CHECKED.get(2) + CHECKED.get(3);
     System.out.println(
-        "TransformationsMatrixTest: " + CHECKED + " chains of up to three transformations");
+        "TransformationsMatrixTest: "
+            + total
+            + " chains of transformations of programs: "
+            + CHECKED.get(1)
+            + " of one, "
+            + CHECKED.get(2)
+            + " of two, "
+            + CHECKED.get(3)
+            + " of three");
   }
 
   private static double dot(Tensor a, Tensor b) {

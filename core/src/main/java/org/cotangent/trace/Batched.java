@@ -180,7 +180,7 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
   }
 
   /// `arguments`, those repeated that are to be mapped and are not yet.
-  private static List<Tensor> repeated(
+  static List<Tensor> repeated(
       List<Tensor> arguments, boolean[] before, boolean[] after, int size) {
     var result = new ArrayList<Tensor>(arguments.size());
     for (int i = 0; i < before.length; i++) {
@@ -256,16 +256,22 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
     return new Batched(results, all);
   }
 
-  /// If the condition differs from example to example, the loop runs until it holds for none, and those for which it does not hold
-  /// any more stay as they are.
   private static Batched loop(While loop, List<Tensor> arguments, boolean[] before, int size) {
     boolean[] mapped = before.clone();
     boolean[] out = Reach.EXAMPLES.settle(loop.body(), loop.consts(), loop.carries(), mapped);
-    boolean each = Reach.EXAMPLES.outputs(loop.condition(), mapped)[0];
-    if (each) {
+    if (Reach.EXAMPLES.outputs(loop.condition(), mapped)[0]) {
       Arrays.fill(out, true);
       Arrays.fill(mapped, loop.consts(), mapped.length, true);
     }
+    return new Batched(
+        Op.of(batched(loop, mapped, size)).bind(repeated(arguments, before, mapped, size)), out);
+  }
+
+  /// The loop over all examples; `mapped` marks the carries that a step makes so. If the condition differs from example to example, all
+  /// carries are mapped, the loop runs until it holds for none, and those for which it does not hold any more stay as they are.
+  static While batched(While loop, boolean[] mapped, int size) {
+    boolean each = Reach.EXAMPLES.outputs(loop.condition(), mapped)[0];
+    boolean[] out = Staging.part(mapped, loop.consts(), mapped.length);
     List<Aval> avals = avals(loop.body(), mapped, size);
     Program condition =
         Staging.write(
@@ -282,10 +288,7 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
                 each
                     ? frozen(loop, all, mapped, size)
                     : apply(loop.body(), all, mapped, out, size).outputs);
-    return new Batched(
-        Op.of(new While(loop.consts(), condition, body))
-            .bind(repeated(arguments, before, mapped, size)),
-        out);
+    return new While(loop.consts(), condition, body);
   }
 
   /// One step of those examples for which the condition holds.

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cotangent.NotDifferentiableException;
 import org.cotangent.Recompute;
 import org.cotangent.Tensor;
 import org.cotangent.primitive.Accumulator;
@@ -13,7 +12,6 @@ import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Checkpoint;
 import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Control;
-import org.cotangent.primitive.Lines;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.ReverseScan;
@@ -40,7 +38,7 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
   static Pulled of(Control.OfPrograms control, List<Tensor> inputs, boolean[] active) {
     return switch (control) {
       case Cond cond -> cond(cond, inputs, active);
-      case While loop -> loop(loop, inputs);
+      case While loop -> loop(loop, inputs, active);
       case Scan scan -> scan(scan, inputs, active);
       case Checkpoint checkpoint -> checkpoint(checkpoint, inputs, active);
       case ReverseScan sweep -> sweep(sweep, inputs, active);
@@ -143,20 +141,18 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
         });
   }
 
-  /// The number of steps is not known while a program is written: nothing can be kept of each.
-  private static Pulled loop(While loop, List<Tensor> inputs) {
-    String line = Lines.note().text();
+  /// The number of steps is not known while a program is written, so nothing can be kept of each.
+  private static Pulled loop(While loop, List<Tensor> inputs, boolean[] active) {
     return new Pulled(
         Op.of(loop).bind(inputs),
-        (_, _, _) -> {
-          throw new NotDifferentiableException(
-              "whileLoop: reverse mode through the loop "
-                  + line
-                  + ": while a program is written the number of steps is not known, so what each"
-                  + " step computed can't be kept. Give a greatest number of steps (whileLoop(most,"
-                  + " start, condition, body)), use forLoop or scan if the number is known, forward"
-                  + " mode (jvp), implicitRoot for an iteration that converges, or differentiate"
-                  + " without stage and compile");
+        (cotangents, masked, into) -> {
+          if (!cotangents.stream().allMatch(Zero::is)) {
+            give(
+                Op.of(ReverseWhile.of(loop, active, masked))
+                    .bind(Staging.joined(inputs, real(cotangents))),
+                active,
+                into);
+          }
         });
   }
 

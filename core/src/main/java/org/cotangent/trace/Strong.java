@@ -94,6 +94,7 @@ final class Strong {
                     scan.snapshots(),
                     of(scan.body(), carried(scan.body(), scan.consts(), scan.carries(), linear)));
           };
+      case ReverseWhile sweep -> sweep.strong();
       default -> primitive;
     };
   }

@@ -1,0 +1,147 @@
+package org.cotangent.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.Array;
+import org.cotangent.Tensor;
+import org.cotangent.primitive.Accumulator;
+import org.cotangent.primitive.Aval;
+import org.cotangent.primitive.General;
+import org.cotangent.primitive.Op;
+import org.cotangent.primitive.While;
+import org.cotangent.primitive.Zero;
+
+/// The backward sweep of a loop whose number of steps is not known before it runs, as one operation.
+///
+/// No value of a program has a length that is not known, so what the loop's steps computed cannot be passed on. But when this operation
+/// runs, values are known: it takes the steps again, recorded as they would be outside of a program, and goes back through them. Its
+/// derivatives do the same, later; those by the cotangents, in which it is linear, are itself.
+///
+/// Arguments: those of the loop, then the cotangents of its results. Results: the cotangents of the arguments in `active`.
+///
+/// @param loop the loop
+/// @param active which of its arguments have a cotangent
+/// @param masked whether products are those of the strong zero
+record ReverseWhile(While loop, List<Boolean> active, boolean masked) implements General.WithVjp {
+  ReverseWhile {
+    active = List.copyOf(active);
+  }
+
+  static ReverseWhile of(While loop, boolean[] active, boolean masked) {
+    var list = new ArrayList<Boolean>();
+    for (boolean one : active) {
+      list.add(one);
+    }
+    return new ReverseWhile(loop, list, masked);
+  }
+
+  /// The same with products of the strong zero.
+  ReverseWhile strong() {
+    return new ReverseWhile(loop, active, true);
+  }
+
+  private HostCall call() {
+    return new HostCall("vjp of while", this::pulled, results());
+  }
+
+  private List<Aval> results() {
+    return Staging.chosen(Staging.inputs(loop.body()), flags());
+  }
+
+  private boolean[] flags() {
+    boolean[] flags = new boolean[active.size()];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = active.get(i);
+    }
+    return flags;
+  }
+
+  private List<Tensor> pulled(List<Tensor> all) {
+    int n = active.size();
+    var trace = new ReverseTrace("vjp");
+    var arguments = new ArrayList<Tensor>(n);
+    var leaves = new ArrayList<Node>();
+    List<Tensor> outputs;
+    try {
+      for (int i = 0; i < n; i++) {
+        if (active.get(i)) {
+          Node leaf = trace.leaf(all.get(i));
+          leaves.add(leaf);
+          arguments.add(leaf);
+        } else {
+          arguments.add(all.get(i));
+        }
+      }
+      outputs = Op.of(loop).bind(arguments);
+    } finally {
+      trace.close();
+    }
+    return trace.pullback(outputs, all.subList(n, all.size()), leaves, masked);
+  }
+
+  @Override
+  public List<Aval> shapes(List<Aval> inputs) {
+    return results();
+  }
+
+  @Override
+  public List<Array> evaluate(List<Array> inputs) {
+    return call().evaluate(inputs);
+  }
+
+  @Override
+  public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
+    int n = active.size();
+    List<Tensor> sum = new ArrayList<>();
+    results().forEach(aval -> sum.add(new Zero(aval)));
+    if (!tangents.subList(n, tangents.size()).stream().allMatch(Zero::is)) {
+      add(
+          Op.of(this)
+              .bind(
+                  Staging.joined(
+                      inputs.subList(0, n),
+                      Rules.real(tangents.subList(n, tangents.size())))),
+          sum);
+    }
+    if (!tangents.subList(0, n).stream().allMatch(Zero::is)) {
+      var moving = new ArrayList<>(tangents);
+      for (int i = n; i < moving.size(); i++) {
+        moving.set(i, new Zero(moving.get(i).aval()));
+      }
+      add(call().jvp(inputs, outputs, moving), sum);
+    }
+    return sum;
+  }
+
+  private static void add(List<Tensor> terms, List<Tensor> sum) {
+    for (int i = 0; i < terms.size(); i++) {
+      Tensor before = sum.get(i);
+      sum.set(i, Zero.is(before) ? terms.get(i) : before.plus(terms.get(i)));
+    }
+  }
+
+  @Override
+  public void vjp(
+      List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+    call().vjp(inputs, outputs, cotangents, into);
+  }
+
+  /// The sweep of the loop over all examples. Each has cotangents of its own, so no argument that has one is shared.
+  @Override
+  public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
+    int n = active.size();
+    boolean[] before = Staging.part(mapped, 0, n);
+    boolean[] all = before.clone();
+    boolean[] cotangents = Staging.part(mapped, n, mapped.length);
+    for (int i = 0; i < n; i++) {
+      all[i] |= active.get(i) || i >= loop.consts();
+    }
+    boolean[] whole = new boolean[cotangents.length];
+    java.util.Arrays.fill(whole, true);
+    return Op.of(new ReverseWhile(Batched.batched(loop, all, size), active, masked))
+        .bind(
+            Staging.joined(
+                Batched.repeated(inputs.subList(0, n), before, all, size),
+                Batched.repeated(inputs.subList(n, inputs.size()), cotangents, whole, size)));
+  }
+}
