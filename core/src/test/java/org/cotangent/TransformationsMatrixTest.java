@@ -233,7 +233,7 @@ class TransformationsMatrixTest {
         "argmin",
         x ->
             argmin(
-                    (Tensor y, Tensor t) -> A.matmul(y).dot(y).div(2).plus(t.dot(y.sinh())),
+                    (Tensor y, Tensor t) -> A.matmul(y).dot(y).div(2).plus(y.cosh().sum()).minus(t.dot(y)),
                     zeros(3),
                     (objective, start) -> newton(y -> grad(objective, y), start))
                 .apply(x.exp()));

@@ -101,7 +101,7 @@ final class JvpTrace extends Trace {
     if (op.primitive() instanceof Control.OfPrograms control) {
       return InPlace.possible(control, primals)
           ? InPlace.run(control, arguments)
-          : duals(Pushed.of(control, primals, tangents, masked), masked);
+          : duals(pushed(op, control, primals, tangents, masked), masked);
     }
     List<Tensor> outputs = op.bind(primals);
     if (op.primitive() instanceof Control) {
@@ -112,6 +112,20 @@ final class JvpTrace extends Trace {
     }
     return duals(
         new Pushed(outputs, Rules.pushforward(op, primals, outputs, tangents, masked)), masked);
+  }
+
+  /// Value and tangent come out of one operation. If tangents are written and values are known before, as [Transform#linearize] has it,
+  /// the values must not come out with the tangents: what is made of them would look as if it depended on tangents.
+  private static Pushed pushed(
+      Op op,
+      Control.OfPrograms control,
+      List<Tensor> primals,
+      List<Tensor> tangents,
+      boolean masked) {
+    Pushed pushed = Pushed.of(control, primals, tangents, masked);
+    return Underneath.writtenAbove(tangents, primals)
+        ? new Pushed(op.bind(primals), pushed.tangents())
+        : pushed;
   }
 
   private List<Tensor> duals(Pushed pushed, boolean masked) {

@@ -6,6 +6,8 @@ import org.cotangent.Box;
 import org.cotangent.Slice;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
+import org.cotangent.primitive.Trace;
+import org.cotangent.primitive.Zero;
 
 /// What lies under all boxes of a tensor: whether values are known, and whether they are one or one for each example.
 public final class Underneath {
@@ -31,6 +33,27 @@ public final class Underneath {
       }
     }
     return false;
+  }
+
+  /// Whether the highest trace of `tensors` writes a program, and stands above those of `others`.
+  static boolean writtenAbove(List<? extends Tensor> tensors, List<? extends Tensor> others) {
+    Trace highest = null;
+    for (Tensor tensor : tensors) {
+      if (tensor instanceof Box box
+          && !Zero.is(tensor)
+          && (highest == null || box.trace().level() > highest.level())) {
+        highest = box.trace();
+      }
+    }
+    if (highest == null || !highest.writes()) {
+      return false;
+    }
+    for (Tensor other : others) {
+      if (other instanceof Box box && box.trace().level() >= highest.level()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The value; under `vmap` those of all examples. Only where nothing is [#written].
