@@ -696,15 +696,15 @@ public final class Autodiff {
   }
 
   /// Repeats `body` while `condition`, a bool scalar, holds. Where values are known every transformation sees the steps that are
-  /// taken. In a program that is being written the loop is one equation: it has a forward derivative, but no reverse one, since
-  /// nothing can be kept of unknown many steps; see the form with a greatest number of steps. Under [#vmap] the loop runs until it is
-  /// done for all examples; those that are done earlier stay as they are. Throws if a step changes structure, shapes or dtypes.
+  /// taken. In a program that is being written the loop is one equation, with derivatives in all modes and of every order; its backward
+  /// sweep takes the steps once more when it runs, and remembers them. Under [#vmap] the loop runs until it is done for all examples; those
+  /// that are done earlier stay as they are. Throws if a step changes structure, shapes or dtypes.
   public static <C> C whileLoop(C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
     return Repetitions.whileLoop(start, condition, body);
   }
 
-  /// The same with at most `most` steps: it ends there even if the condition still holds. In a program that is being written it has
-  /// derivatives in all modes.
+  /// The same with at most `most` steps: it ends there even if the condition still holds. In a program that is being written it is a
+  /// [#scan] over so many steps, whose reverse mode keeps what it needs of each.
   public static <C> C whileLoop(
       int most, C start, Function<C, Tensor> condition, UnaryOperator<C> body) {
     return Repetitions.whileLoop(most, start, condition, body);

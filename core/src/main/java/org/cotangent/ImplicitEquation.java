@@ -189,8 +189,7 @@ record ImplicitEquation(Kind kind, Routine f, TreeDef structure, List<Tensor> ar
         yield moved;
       }
       case MINIMUM -> {
-        var pulled =
-            Transform.vjp(kind.printed, leaves -> f.apply(joined(leaves, arguments)), x);
+        var pulled = Transform.vjp(kind.printed, leaves -> f.apply(joined(leaves, arguments)), x);
         Tensor one = Transform.one(pulled.outputs().getFirst().aval());
         yield pulled.map().apply(List.of(one));
       }
@@ -264,10 +263,7 @@ record ImplicitEquation(Kind kind, Routine f, TreeDef structure, List<Tensor> ar
       Tensor unknown = x.getFirst();
       Tensor slope =
           Transform.jvp(
-                  kind.printed,
-                  y -> residual(y, at),
-                  x,
-                  List.of(Buffers.fill(unknown.aval(), 1)))
+                  kind.printed, y -> residual(y, at), x, List.of(Buffers.fill(unknown.aval(), 1)))
               .map()
               .apply(List.of())
               .getFirst();
@@ -276,14 +272,12 @@ record ImplicitEquation(Kind kind, Routine f, TreeDef structure, List<Tensor> ar
     Trees.Raveled<List<Tensor>> flat = Trees.ravel(x);
     Tensor matrix =
         Autodiff.jacobian(
-                (TensorFunction)
-                    y -> Trees.ravel(residual(flat.unravel().apply(y), at)).vector())
+                (TensorFunction) y -> Trees.ravel(residual(flat.unravel().apply(y), at)).vector())
             .apply(flat.vector());
     return flat.unravel().apply(LinearAlgebra.solve(matrix, Trees.ravel(right).vector()));
   }
 
-  private LinearOperator<List<Tensor>> operator(
-      Implicit options, List<Tensor> at, List<Tensor> x) {
+  private LinearOperator<List<Tensor>> operator(Implicit options, List<Tensor> at, List<Tensor> x) {
     var operator =
         LinearOperator.of(
             kind.printed,

@@ -35,8 +35,7 @@ class ControlFlowLawsTest {
   }
 
   private static void all(Pair pair) {
-    int ran =
-        Chains.agree(pair.name, pair.controlled, pair.plain, pair.inputs, TRANSFORMATIONS, 3);
+    int ran = Chains.agree(pair.name, pair.controlled, pair.plain, pair.inputs, TRANSFORMATIONS, 3);
     assertEquals(1 + 4 + 16 + 64, ran, "combinations");
   }
 

@@ -23,6 +23,7 @@ import static org.cotangent.Tensor.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -163,10 +164,11 @@ class ControlFlowTest {
     assertEquals(-slope / 4, compile(grad(grad(f))).at(2), 1e-11);
     assertEquals(slope * 3 / 16, compile(grad(grad(grad(f)))).at(2), 1e-9);
     assertEquals(slope * 3 / 16, grad(grad(compile(grad(f)))).at(2), 1e-9);
+    assertEquals(-slope / 4, compile(grad(x -> jvp(f, x, scalar(1)).tangent())).at(2), 1e-11);
     assertEquals(
-        -slope / 4, compile(grad(x -> jvp(f, x, scalar(1)).tangent())).at(2), 1e-11);
-    assertEquals(
-        -slope / 4, compile((Tensor x) -> jvp(grad(f), x, scalar(1)).tangent()).apply(scalar(2)).item(), 1e-11);
+        -slope / 4,
+        compile((Tensor x) -> jvp(grad(f), x, scalar(1)).tangent()).apply(scalar(2)).item(),
+        1e-11);
     Tensor many = vector(1.5, 4, 100, 1e-3);
     for (var all : List.of(compile(vmap(grad(f))), vmap(compile(grad(f))))) {
       double[] slopes = all.apply(many).toDoubles();
@@ -177,11 +179,40 @@ class ControlFlowTest {
     Program program = stage(grad(f), scalar(2));
     assertTrue(program.toString().contains("reverse_while"), program::toString);
     // What ends at once has the derivative of the identity, though the step divides by 0.
-    TensorFunction none =
-        x -> whileLoop(x, s -> s.less(0), s -> s.div(s.minus(s)));
+    TensorFunction none = x -> whileLoop(x, s -> s.less(0), s -> s.div(s.minus(s)));
     assertEquals(1, compile(grad(none)).at(2));
     assertArrayEquals(
         new double[] {1, 1}, compile(vmap(grad(none))).apply(vector(2, 3)).toDoubles());
+  }
+
+  /// Of a choice that differs both sides run, but a loop that would not end, an equation without solution and a system that is not
+  /// positive definite are left alone if no example takes them.
+  @Test
+  void whatNoExampleTakesNeedNotEnd() {
+    TensorFunction loop = x -> whileLoop(x, s -> s.less(4), s -> s.times(1.5));
+    TensorFunction system =
+        x -> Autodiff.linearOperator(y -> y.times(x), ones(2)).cg(ones(2)).sum();
+    TensorFunction fixed =
+        Autodiff.fixedPoint((Tensor s, Tensor x) -> s.cos().times(x.sqrt().minus(0.5)), scalar(1))
+            ::apply;
+    for (var f : List.of(loop, fixed, system)) {
+      TensorFunction chosen = x -> cond(x.greater(0), () -> f.apply(x), () -> x.times(3));
+      Tensor none = vector(-1, -2);
+      Tensor some = vector(-1, 1, -3);
+      for (var all :
+          List.of(
+              compile(vmap(chosen)),
+              vmap(chosen),
+              x -> vmap(vmap(chosen)).apply(x.reshape(1, -1)).get(0))) {
+        assertTimeoutPreemptively(
+            java.time.Duration.ofSeconds(20),
+            () -> assertArrayEquals(new double[] {-3, -6}, all.apply(none).toDoubles()));
+        assertArrayEquals(new double[] {-3, f.at(1), -9}, all.apply(some).toDoubles(), 1e-12);
+      }
+      var slopes = compile(vmap(grad(chosen)));
+      assertArrayEquals(new double[] {3, 3}, slopes.apply(none).toDoubles());
+      assertArrayEquals(new double[] {3, grad(f).at(1), 3}, slopes.apply(some).toDoubles(), 1e-11);
+    }
   }
 
   @Test

@@ -167,7 +167,8 @@ class ImplicitTest {
 
   @Test
   void examplesComeToRestOneByOne() {
-    // x ← cos(a x): the smaller a, the fewer steps; one that goes on for others would move by rounding.
+    // x ← cos(a x): the smaller a, the fewer steps; one that goes on for others would move by
+    // rounding.
     Function<Tensor, Tensor> f = fixedPoint((Tensor x, Tensor a) -> x.times(a).cos(), scalar(0.5));
     Tensor a = vector(0, 0.1, 0.5, 1, 1.2);
     for (var all : List.of(vmap(f), compile(vmap(f)))) {
@@ -185,7 +186,8 @@ class ImplicitTest {
     assertMessage(ArithmeticException.class, lost, () -> lost(vmap(f200).apply(bad)));
     assertMessage(ArithmeticException.class, lost, () -> lost(compile(vmap(f200)).apply(bad)));
     assertMessage(ArithmeticException.class, lost, () -> lost(vmap(grad(f200)).apply(bad)));
-    var nan = Implicit.of().steps(200).fixedPoint((Tensor x, Tensor t) -> x.minus(t).sqrt(), scalar(1));
+    var nan =
+        Implicit.of().steps(200).fixedPoint((Tensor x, Tensor t) -> x.minus(t).sqrt(), scalar(1));
     assertMessage(
         ArithmeticException.class,
         lost.substring(0, lost.indexOf(" (so")),
@@ -195,9 +197,11 @@ class ImplicitTest {
   @Test
   void stepsAreCounted() {
     TensorFunction f =
-        t -> Implicit.of().steps(3).fixedPoint((Tensor x, Tensor a) -> x.cos().times(a), t).apply(t);
+        t ->
+            Implicit.of().steps(3).fixedPoint((Tensor x, Tensor a) -> x.cos().times(a), t).apply(t);
     String message =
-        "fixedPoint: f has not come to rest after 3 steps: is it a contraction near the fixed point?";
+        "fixedPoint: f has not come to rest after 3 steps: is it a contraction near the fixed"
+            + " point?";
     assertMessage(ArithmeticException.class, message, () -> lost(f.apply(scalar(1))));
     assertMessage(ArithmeticException.class, message, () -> lost(compile(f).apply(scalar(1))));
     assertEquals(0, f.at(0));
@@ -223,7 +227,10 @@ class ImplicitTest {
     assertMessage(
         ShapeException.class,
         "implicitRoot: what f returns is f64[3], but x is f64[2]: the shapes must be the same",
-        () -> lost(implicitRoot((Tensor x, Tensor t) -> t, (Tensor t) -> vector(1, 2)).apply(ones(3))));
+        () ->
+            lost(
+                implicitRoot((Tensor x, Tensor t) -> t, (Tensor t) -> vector(1, 2))
+                    .apply(ones(3))));
     assertMessage(
         NotDifferentiableException.class,
         "argmin: f returned (2), not a scalar: reduce it (sum, mean), or use jacobian or vjp",
@@ -244,8 +251,7 @@ class ImplicitTest {
   void largeUnknownsNeedNoMatrix() {
     int n = 2000;
     Tensor t = linspace(0, 3, n).sin();
-    BiFunction<Tensor, Tensor, Tensor> rest =
-        (x, s) -> x.minus(springs(x, s).div(5));
+    BiFunction<Tensor, Tensor, Tensor> rest = (x, s) -> x.minus(springs(x, s).div(5));
     TensorFunction byDefault = s -> fixedPoint(rest, zeros(n)).apply(s).square().sum();
     Tensor gradient = grad(byDefault, t);
     // A x̄ = 2x with A = ∂springs/∂x, which is symmetric.

@@ -161,7 +161,8 @@ class TransformationsMatrixTest {
   /// Programs with choices, loops, rules of their own and equations.
   private static Map<String, TensorFunction> control() {
     var all = new LinkedHashMap<String, TensorFunction>();
-    // Examples of a batch, x and x/2, differ in the branch that they take and in how many steps they take.
+    // Examples of a batch, x and x/2, differ in the branch that they take and in how many steps
+    // they take.
     all.put(
         "cond",
         x -> cond(x.sum().greater(0.4), () -> x.sin().times(x.get(0)), () -> x.exp().times(x)));
@@ -175,11 +176,12 @@ class TransformationsMatrixTest {
                 () -> x.exp().plus(x.get(1))));
     all.put("whileLoop", x -> whileLoop(x, s -> s.square().sum().less(4), s -> grown(s, x)));
     all.put(
-        "whileLoop, bounded", x -> whileLoop(3, x, s -> s.square().sum().less(4), s -> grown(s, x)));
+        "whileLoop, bounded",
+        x -> whileLoop(3, x, s -> s.square().sum().less(4), s -> grown(s, x)));
     all.put("forLoop", x -> forLoop(3, x, (s, i) -> grown(s, x).plus(i.times(0.1)).sin()));
     all.put(
         "forLoop with snapshots",
-        x -> Looping.of().snapshots(2).forLoop(4, x, (s, i) -> grown(s, x).sin()));
+        x -> Looping.of().snapshots(2).forLoop(4, x, (s, i) -> s.sin().plus(x.cos().times(0.1))));
     all.put(
         "scan",
         x -> {
@@ -197,8 +199,7 @@ class TransformationsMatrixTest {
                 .outputs());
     all.put("map", x -> map(y -> y.times(x.sum()).tanh(), x));
     all.put("associativeScan", x -> associativeScan((a, b) -> a.times(b), x.plus(1.3)).sin());
-    all.put(
-        "checkpoint", x -> checkpoint(y -> y.sin().times(y.exp().sum())).apply(x).times(x));
+    all.put("checkpoint", x -> checkpoint(y -> y.sin().times(y.exp().sum())).apply(x).times(x));
     all.put(
         "customJvp",
         x -> customJvp(y -> y.sin(), (y, dy, _) -> dy.times(y.cos())).apply(x).times(x));
@@ -213,8 +214,7 @@ class TransformationsMatrixTest {
             customLinearSolve(
                 (Tensor y) -> A.matmul(y).plus(y.times(x.square())),
                 x.cos(),
-                (operator, b) ->
-                    LinearAlgebra.solve(vmap(operator).apply(eye(3)).transpose(), b)));
+                (operator, b) -> LinearAlgebra.solve(vmap(operator).apply(eye(3)).transpose(), b)));
     all.put(
         "fixedPoint",
         x ->
@@ -233,7 +233,8 @@ class TransformationsMatrixTest {
         "argmin",
         x ->
             argmin(
-                    (Tensor y, Tensor t) -> A.matmul(y).dot(y).div(2).plus(y.cosh().sum()).minus(t.dot(y)),
+                    (Tensor y, Tensor t) ->
+                        A.matmul(y).dot(y).div(2).plus(y.cosh().sum()).minus(t.dot(y)),
                     zeros(3),
                     (objective, start) -> newton(y -> grad(objective, y), start))
                 .apply(x.exp()));

@@ -67,6 +67,11 @@ public final class Debugging {
     }
 
     @Override
+    public boolean total() {
+      return false;
+    }
+
+    @Override
     public List<Aval> shapes(List<Aval> inputs) {
       return List.of(inputs.getFirst());
     }
@@ -177,6 +182,11 @@ public final class Debugging {
   ///
   /// @param complaint what the exception says
   public record Ensure(String complaint) implements General.WithVjp {
+    @Override
+    public boolean total() {
+      return false;
+    }
+
     @Override
     public List<Aval> shapes(List<Aval> inputs) {
       return List.of(inputs.getFirst());

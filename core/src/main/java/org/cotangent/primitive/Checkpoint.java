@@ -20,6 +20,11 @@ public record Checkpoint(Recompute recompute, Program body) implements Control.O
   }
 
   @Override
+  public boolean total() {
+    return body.total();
+  }
+
+  @Override
   public boolean effectful() {
     return body.effectful();
   }

@@ -44,6 +44,11 @@ public record Cond(List<Program> branches) implements Control.OfPrograms {
   }
 
   @Override
+  public boolean total() {
+    return branches.stream().allMatch(Program::total);
+  }
+
+  @Override
   public boolean effectful() {
     return branches.stream().anyMatch(Program::effectful);
   }

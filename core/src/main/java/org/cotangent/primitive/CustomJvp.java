@@ -10,6 +10,11 @@ import org.cotangent.Tensor;
 /// @param rule `(x…, dx…, y…) → dy…`, linear in `dx`
 public record CustomJvp(Routine function, Routine rule) implements Control {
   @Override
+  public boolean total() {
+    return function instanceof Program program && program.total();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     return function.apply(arguments);
   }

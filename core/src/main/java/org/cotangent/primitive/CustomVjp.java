@@ -35,6 +35,11 @@ public record CustomVjp(Forward function, Routine rule) implements Control {
   }
 
   @Override
+  public boolean total() {
+    return function instanceof Split split && split.program().total();
+  }
+
+  @Override
   public List<Tensor> apply(List<Tensor> arguments) {
     return function.apply(arguments).outputs();
   }

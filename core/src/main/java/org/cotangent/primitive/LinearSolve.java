@@ -21,6 +21,11 @@ public record LinearSolve(Program operator, int parameters, LinearSolver solver)
   private static final double WRONG = 1e-3;
 
   @Override
+  public boolean total() {
+    return false;
+  }
+
+  @Override
   public boolean effectful() {
     return operator.effectful();
   }

@@ -26,6 +26,12 @@ public sealed interface Primitive permits Elementwise, Linear, Bilinear, General
     return false;
   }
 
+  /// Whether it ends, and throws nothing, whatever the values of its inputs are. Of a choice that differs from example to example all
+  /// sides run; one with an operation that is not total runs only if some example takes it.
+  default boolean total() {
+    return true;
+  }
+
   /// Applies it at the highest trace among its arguments. For primitives with one result.
   default Tensor bind(Tensor... arguments) {
     Op op = Op.of(this);

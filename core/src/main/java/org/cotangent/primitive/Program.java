@@ -146,6 +146,11 @@ public record Program(List<Var> inputs, List<Equation> equations, List<Atom> out
     return equations.stream().anyMatch(equation -> equation.primitive().effectful());
   }
 
+  /// Whether it ends, and throws nothing, whatever the values of its inputs are.
+  public boolean total() {
+    return equations.stream().allMatch(equation -> equation.primitive().total());
+  }
+
   /// This program without the equations whose results nobody uses and that do nothing else, and without what equations that hold
   /// programs compute for nobody; the same object if there is nothing of either.
   public Program withoutDeadCode() {

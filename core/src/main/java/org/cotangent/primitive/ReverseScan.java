@@ -69,6 +69,11 @@ public record ReverseScan(
   }
 
   @Override
+  public boolean total() {
+    return step.total() && pullback.total();
+  }
+
+  @Override
   public boolean effectful() {
     return pullback.effectful();
   }

@@ -68,6 +68,11 @@ public record Scan(
   }
 
   @Override
+  public boolean total() {
+    return body.total();
+  }
+
+  @Override
   public boolean effectful() {
     return body.effectful();
   }

@@ -50,6 +50,11 @@ public record While(int consts, Program condition, Program body) implements Cont
   }
 
   @Override
+  public boolean total() {
+    return false;
+  }
+
+  @Override
   public boolean effectful() {
     return condition.effectful() || body.effectful();
   }

@@ -19,6 +19,7 @@ import org.cotangent.primitive.Program;
 import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Scan;
 import org.cotangent.primitive.While;
+import org.cotangent.primitive.Zero;
 
 /// vmap of operations that hold programs: the same operation with programs for all examples at once.
 ///
@@ -118,7 +119,10 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
       boolean[] seen = mapped.clone();
       List<Tensor> safe =
           size == 0 || branch.equations().isEmpty() ? arguments : safe(takes, arguments, seen);
-      List<Tensor> results = apply(branch, safe, seen, out, size).outputs;
+      List<Tensor> results =
+          branch.total() || size == 0
+              ? apply(branch, safe, seen, out, size).outputs
+              : taken(branch, takes, safe, seen, out, size);
       if (b == last) {
         picked = results;
         continue;
@@ -130,6 +134,23 @@ record Batched(List<Tensor> outputs, boolean[] mapped) {
       picked = next;
     }
     return new Batched(picked, out);
+  }
+
+  /// The results of a branch that may not end, or throw, if no example takes it: then zeros, which nobody picks.
+  private static List<Tensor> taken(
+      Program branch,
+      Tensor takes,
+      List<Tensor> arguments,
+      boolean[] mapped,
+      boolean[] out,
+      int size) {
+    Program all = program(branch, mapped, out, size);
+    Program none =
+        Staging.write(
+            Staging.inputs(all),
+            _ -> Staging.outputs(all).stream().<Tensor>map(Zero::new).toList());
+    return Op.of(new Cond(List.of(none, all)))
+        .bind(Staging.joined(List.of(Reduction.any(takes, Axes.all())), arguments));
   }
 
   /// Which examples take branch `b`: the first and the last are for everything beyond them, too.

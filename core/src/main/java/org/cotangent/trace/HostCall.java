@@ -21,8 +21,19 @@ import org.cotangent.primitive.Zero;
 /// @param label what to call it in messages and programs
 /// @param function on known arrays; must not use traced values from outside
 /// @param results the abstract values of its results
-public record HostCall(String label, Routine function, List<Aval> results)
+/// @param linear in how many of its last inputs it is linear: a derivative is so in tangents or cotangents
+public record HostCall(String label, Routine function, List<Aval> results, int linear)
     implements General.WithVjp {
+  /// A function that is not linear.
+  public HostCall(String label, Routine function, List<Aval> results) {
+    this(label, function, results, 0);
+  }
+
+  @Override
+  public boolean total() {
+    return false;
+  }
+
   @Override
   public List<Aval> shapes(List<Aval> inputs) {
     return results;
@@ -56,7 +67,29 @@ public record HostCall(String label, Routine function, List<Aval> results)
 
   @Override
   public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
-    List<Integer> moving = floating(inputs);
+    int n = inputs.size();
+    int first = n - linear;
+    List<Tensor> byOthers = tangents.subList(0, first);
+    List<Tensor> byLinear = tangents.subList(first, n);
+    if (byLinear.stream().allMatch(Zero::is)) {
+      return pushed(inputs, byOthers);
+    }
+    List<Tensor> changes =
+        Op.of(this).bind(Staging.joined(inputs.subList(0, first), Rules.real(byLinear)));
+    if (byOthers.stream().allMatch(Zero::is)) {
+      return changes;
+    }
+    var sum = new ArrayList<>(pushed(inputs, byOthers));
+    for (int i = 0; i < sum.size(); i++) {
+      sum.set(i, sum.get(i).plus(changes.get(i)));
+    }
+    return sum;
+  }
+
+  /// Along tangents of its first inputs.
+  private List<Tensor> pushed(List<Tensor> inputs, List<Tensor> tangents) {
+    var moving = floating(inputs);
+    moving.removeIf(i -> i >= tangents.size());
     int n = inputs.size();
     Routine pushforward =
         all ->
@@ -71,7 +104,7 @@ public record HostCall(String label, Routine function, List<Aval> results)
     for (int i : moving) {
       all.add(Staging.real(tangents.get(i)));
     }
-    return Op.of(new HostCall("jvp of " + label, pushforward, results)).bind(all);
+    return Op.of(new HostCall("jvp of " + label, pushforward, results, moving.size())).bind(all);
   }
 
   @Override
@@ -90,20 +123,21 @@ public record HostCall(String label, Routine function, List<Aval> results)
     var all = new ArrayList<>(inputs);
     cotangents.forEach(cotangent -> all.add(Staging.real(cotangent)));
     List<Aval> avals = wanted.stream().map(i -> inputs.get(i).aval()).toList();
-    List<Tensor> pulled = Op.of(new HostCall("vjp of " + label, pullback, avals)).bind(all);
+    List<Tensor> pulled =
+        Op.of(new HostCall("vjp of " + label, pullback, avals, cotangents.size())).bind(all);
     for (int k = 0; k < pulled.size(); k++) {
       into.add(wanted.get(k), pulled.get(k));
     }
   }
 
-  private static List<Integer> floating(List<Tensor> inputs) {
+  private static ArrayList<Integer> floating(List<Tensor> inputs) {
     var moving = new ArrayList<Integer>();
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).dtype().floating()) {
         moving.add(i);
       }
     }
-    return List.copyOf(moving);
+    return moving;
   }
 
   private static List<Tensor> with(List<Tensor> inputs, List<Integer> places, List<Tensor> values) {

@@ -123,7 +123,7 @@ final class JvpTrace extends Trace {
       List<Tensor> tangents,
       boolean masked) {
     Pushed pushed = Pushed.of(control, primals, tangents, masked);
-    return Underneath.writtenAbove(tangents, primals)
+    return Underneath.writtenWithin(tangents, primals)
         ? new Pushed(op.bind(primals), pushed.tangents())
         : pushed;
   }

@@ -9,13 +9,12 @@ import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.While;
-import org.cotangent.primitive.Zero;
 
 /// The backward sweep of a loop whose number of steps is not known before it runs, as one operation.
 ///
 /// No value of a program has a length that is not known, so what the loop's steps computed cannot be passed on. But when this operation
 /// runs, values are known: it takes the steps again, recorded as they would be outside of a program, and goes back through them. Its
-/// derivatives do the same, later; those by the cotangents, in which it is linear, are itself.
+/// derivatives do the same, later.
 ///
 /// Arguments: those of the loop, then the cotangents of its results. Results: the cotangents of the arguments in `active`.
 ///
@@ -41,7 +40,7 @@ record ReverseWhile(While loop, List<Boolean> active, boolean masked) implements
   }
 
   private HostCall call() {
-    return new HostCall("vjp of while", this::pulled, results());
+    return new HostCall("vjp of while", this::pulled, results(), loop.carries());
   }
 
   private List<Aval> results() {
@@ -80,6 +79,16 @@ record ReverseWhile(While loop, List<Boolean> active, boolean masked) implements
   }
 
   @Override
+  public boolean masks() {
+    return loop.masks();
+  }
+
+  @Override
+  public boolean total() {
+    return false;
+  }
+
+  @Override
   public List<Aval> shapes(List<Aval> inputs) {
     return results();
   }
@@ -91,33 +100,7 @@ record ReverseWhile(While loop, List<Boolean> active, boolean masked) implements
 
   @Override
   public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
-    int n = active.size();
-    List<Tensor> sum = new ArrayList<>();
-    results().forEach(aval -> sum.add(new Zero(aval)));
-    if (!tangents.subList(n, tangents.size()).stream().allMatch(Zero::is)) {
-      add(
-          Op.of(this)
-              .bind(
-                  Staging.joined(
-                      inputs.subList(0, n),
-                      Rules.real(tangents.subList(n, tangents.size())))),
-          sum);
-    }
-    if (!tangents.subList(0, n).stream().allMatch(Zero::is)) {
-      var moving = new ArrayList<>(tangents);
-      for (int i = n; i < moving.size(); i++) {
-        moving.set(i, new Zero(moving.get(i).aval()));
-      }
-      add(call().jvp(inputs, outputs, moving), sum);
-    }
-    return sum;
-  }
-
-  private static void add(List<Tensor> terms, List<Tensor> sum) {
-    for (int i = 0; i < terms.size(); i++) {
-      Tensor before = sum.get(i);
-      sum.set(i, Zero.is(before) ? terms.get(i) : before.plus(terms.get(i)));
-    }
+    return call().jvp(inputs, outputs, tangents);
   }
 
   @Override

@@ -6,8 +6,6 @@ import org.cotangent.Box;
 import org.cotangent.Slice;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
-import org.cotangent.primitive.Trace;
-import org.cotangent.primitive.Zero;
 
 /// What lies under all boxes of a tensor: whether values are known, and whether they are one or one for each example.
 public final class Underneath {
@@ -35,25 +33,24 @@ public final class Underneath {
     return false;
   }
 
-  /// Whether the highest trace of `tensors` writes a program, and stands above those of `others`.
-  static boolean writtenAbove(List<? extends Tensor> tensors, List<? extends Tensor> others) {
-    Trace highest = null;
+  /// Whether `tensors` stand in a program that is being written, and `others` at most in programs around it.
+  static boolean writtenWithin(List<? extends Tensor> tensors, List<? extends Tensor> others) {
+    return writer(tensors) > writer(others);
+  }
+
+  /// The level of the innermost program in which one of them stands; 0 if there is none.
+  private static long writer(List<? extends Tensor> tensors) {
+    long level = 0;
     for (Tensor tensor : tensors) {
-      if (tensor instanceof Box box
-          && !Zero.is(tensor)
-          && (highest == null || box.trace().level() > highest.level())) {
-        highest = box.trace();
+      Tensor value = tensor;
+      while (value instanceof Box box && !box.trace().writes()) {
+        value = box.unboxed();
+      }
+      if (value instanceof Box box) {
+        level = Math.max(level, box.trace().level());
       }
     }
-    if (highest == null || !highest.writes()) {
-      return false;
-    }
-    for (Tensor other : others) {
-      if (other instanceof Box box && box.trace().level() >= highest.level()) {
-        return false;
-      }
-    }
-    return true;
+    return level;
   }
 
   /// The value; under `vmap` those of all examples. Only where nothing is [#written].

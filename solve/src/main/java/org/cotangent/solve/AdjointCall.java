@@ -27,6 +27,11 @@ record AdjointCall(HostCall call, Ode ode, Ode.Equation equation) implements Gen
   }
 
   @Override
+  public boolean total() {
+    return false;
+  }
+
+  @Override
   public List<Aval> shapes(List<Aval> inputs) {
     return call.shapes(inputs);
   }
