@@ -10,6 +10,8 @@ module org.cotangent.compiler {
 
   provides org.cotangent.kernel.Blas with
       org.cotangent.compiler.matrix.VectorBlas;
+  provides org.cotangent.kernel.PointwiseCompiler with
+      org.cotangent.compiler.VectorPointwise;
   provides org.cotangent.kernel.ProgramCompiler with
       org.cotangent.compiler.BytecodeCompiler;
 }

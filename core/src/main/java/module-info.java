@@ -23,5 +23,6 @@ module org.cotangent {
 
   uses org.cotangent.kernel.Blas;
   uses org.cotangent.kernel.Lapack;
+  uses org.cotangent.kernel.PointwiseCompiler;
   uses org.cotangent.kernel.ProgramCompiler;
 }

@@ -1,14 +1,16 @@
 package org.cotangent.primitive;
 
 import java.util.List;
+import java.util.Optional;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.kernel.Buffers;
+import org.cotangent.kernel.PointwiseCompiler;
 
 /// Evaluates the formulas of pointwise primitives over arrays, forward and in backward sweeps.
 ///
 /// Formulas of one intrinsic, and factors that are an operand or a number, are one loop over memory; all others are evaluated
-/// in [Blocks].
+/// in [Blocks]. Those of [LargeArrays] go to a compiler's kernels, where there is one.
 public final class PointwiseKernels {
   private PointwiseKernels() {}
 
@@ -31,6 +33,15 @@ public final class PointwiseKernels {
       return Buffers.fill(aval, rounded(aval.dtype(), evaluateFill(op, operands)));
     }
     int size = aval.shape().size();
+    if (LargeArrays.large(size)) {
+      Optional<PointwiseCompiler.Loop> kernel =
+          LargeArrays.kernel(op, 0, PointwiseCompiler.Form.VALUE, false, operands, aval.dtype());
+      if (kernel.isPresent()) {
+        Object out = Buffers.allocate(aval);
+        LargeArrays.run(kernel.get(), operands, size, out);
+        return Buffers.wrap(aval, out);
+      }
+    }
     if (plain) {
       double[] out = new double[size];
       if (direct(op.value(), operands, out)) {
@@ -92,6 +103,39 @@ public final class PointwiseKernels {
       out[i] = op.value().at(a[i], b[i], c[i], 0L);
     }
     return Buffers.ofLongs(aval, out);
+  }
+
+  /// Whether an array of this abstract value is so large that [#hasProduct] is worth asking.
+  public static boolean products(Aval aval) {
+    return LargeArrays.large(aval.shape().size());
+  }
+
+  /// Whether [#product] and [#replace] can do it. `all` are large arrays (the operands, the result, and a factor) and `masked` says
+  /// whether the product is that of the strong zero.
+  public static boolean hasProduct(Op op, int i, boolean masked, Array... all) {
+    return partial(op, i, masked, all).isPresent();
+  }
+
+  /// A fresh array of the elements `factor · ∂y/∂x[i]`, or `sum + factor · ∂y/∂x[i]`. `all` are the operands, the result, the factor,
+  /// and the sum if there is one. Only if it [#hasProduct].
+  public static Array product(Op op, int i, boolean masked, Array... all) {
+    Aval aval = all[i].aval();
+    Object out = Buffers.allocate(aval);
+    LargeArrays.run(partial(op, i, masked, all).orElseThrow(), all, aval.shape().size(), out);
+    return Buffers.wrap(aval, out);
+  }
+
+  /// The same in place of the elements of `room`, which may be the factor or the sum and is nobody else's.
+  public static void replace(Op op, int i, boolean masked, Array room, Array... all) {
+    int size = room.shape().size();
+    LargeArrays.run(partial(op, i, masked, all).orElseThrow(), all, size, Buffers.data(room));
+  }
+
+  private static Optional<PointwiseCompiler.Loop> partial(
+      Op op, int i, boolean masked, Array[] all) {
+    boolean sum = all.length > ((Pointwise) op.primitive()).arity() + 2;
+    var form = sum ? PointwiseCompiler.Form.SUM : PointwiseCompiler.Form.PRODUCT;
+    return LargeArrays.kernel(op, i + 1, form, masked, all, all[i].dtype());
   }
 
   /// Adds `cotangent · ∂y/∂x[i]` to `into` in one sweep of memory, for `F64` arrays; `all` are the operands and, last, the

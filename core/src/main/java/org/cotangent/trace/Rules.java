@@ -1,7 +1,9 @@
 package org.cotangent.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cotangent.Array;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Buffers;
@@ -18,6 +20,7 @@ import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
 import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Op;
+import org.cotangent.primitive.PointwiseKernels;
 import org.cotangent.primitive.Scalar;
 import org.cotangent.primitive.Zero;
 
@@ -49,6 +52,14 @@ final class Rules {
   /// The outputs' tangents. `masked`: pointwise products are those of the strong zero.
   static List<Tensor> pushforward(
       Op op, List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents, boolean masked) {
+    if (op.pointwise()
+        && outputs.getFirst() instanceof Array output
+        && PointwiseKernels.products(output.aval())) {
+      Optional<Tensor> made = products(op, inputs, output, tangents, masked);
+      if (made.isPresent()) {
+        return List.of(made.get());
+      }
+    }
     return switch (op.primitive()) {
       case Elementwise _ -> List.of(elementwise(op, inputs, outputs.getFirst(), tangents, masked));
       case Linear linear -> linear(op, linear, inputs, outputs, tangents);
@@ -65,6 +76,48 @@ final class Rules {
             case LinearSolve solve -> LinearSolves.pushforward(solve, inputs, outputs, tangents);
           };
     };
+  }
+
+  /// The tangent of a pointwise operation on large arrays: one sweep of memory for each input that has a tangent. None if something is
+  /// not known, or a partial derivative is a number.
+  private static Optional<Tensor> products(
+      Op op, List<Tensor> inputs, Array output, List<Tensor> tangents, boolean masked) {
+    int count = inputs.size();
+    var all = new Array[count + 2];
+    for (int i = 0; i < count; i++) {
+      if (!(inputs.get(i) instanceof Array array)) {
+        return Optional.empty();
+      }
+      all[i] = array;
+    }
+    all[count] = output;
+    for (int i = 0; i < count; i++) {
+      if (!Zero.is(tangents.get(i))) {
+        if (!(tangents.get(i) instanceof Array tangent)
+            || op.partial(i) instanceof Scalar.Constant) {
+          return Optional.empty();
+        }
+        all[count + 1] = tangent;
+        if (!PointwiseKernels.hasProduct(op, i, masked, all)) {
+          return Optional.empty();
+        }
+      }
+    }
+    Tensor sum = new Zero(output.aval());
+    for (int i = 0; i < count; i++) {
+      if (Zero.is(tangents.get(i))) {
+        continue;
+      }
+      all[count + 1] = (Array) tangents.get(i);
+      if (sum instanceof Array so) {
+        Array[] more = Arrays.copyOf(all, count + 3);
+        more[count + 2] = so;
+        PointwiseKernels.replace(op, i, masked, so, more);
+      } else {
+        sum = PointwiseKernels.product(op, i, masked, all);
+      }
+    }
+    return Optional.of(sum);
   }
 
   private static Tensor elementwise(

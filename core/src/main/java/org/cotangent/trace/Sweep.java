@@ -286,7 +286,7 @@ final class Sweep implements Accumulator {
     passing = (byte) (flags & MASKED | (op.masks() ? MASKED : 0));
     passed(i);
     Tensor value = node.value();
-    if (op.pointwise() && arrays(op, cotangent, value)) {
+    if (op.pointwise() && arrays(op, cotangent, value, !keep && (flags & OWNED) != 0)) {
       return;
     }
     if (op.primitive() instanceof Linear.InPlace inPlace && inPlace(inPlace, cotangent)) {
@@ -347,9 +347,14 @@ final class Sweep implements Accumulator {
     return result;
   }
 
-  /// A pointwise operation on known arrays: one sweep of memory for each wanted input, added in place.
-  private boolean arrays(Op op, Tensor cotangent, Tensor value) {
-    if (!(cotangent instanceof Array ct) || !(value instanceof Array y) || y.dtype() != DType.F64) {
+  /// A pointwise operation on known arrays: one sweep of memory for each wanted input, added in place. `owned`: the cotangent's
+  /// elements are nobody else's.
+  private boolean arrays(Op op, Tensor cotangent, Tensor value, boolean owned) {
+    if (!(cotangent instanceof Array ct) || !(value instanceof Array y)) {
+      return false;
+    }
+    boolean large = PointwiseKernels.products(y.aval());
+    if (y.dtype() != DType.F64 && !large) {
       return false;
     }
     int count = operands.size();
@@ -362,6 +367,12 @@ final class Sweep implements Accumulator {
     }
     all[count] = y;
     boolean masked = (passing & MASKED) != 0;
+    if (large && products(op, ct, all, masked, owned)) {
+      return true;
+    }
+    if (y.dtype() != DType.F64) {
+      return false;
+    }
     for (int k = 0; k < count; k++) {
       if (!wants(k)) {
         continue;
@@ -386,6 +397,60 @@ final class Sweep implements Accumulator {
       settle(target, aval, into);
     }
     return true;
+  }
+
+  /// The same for large arrays, by kernels: nothing is done, and the answer is no, if there is none for one of the inputs.
+  private boolean products(Op op, Array ct, Array[] all, boolean masked, boolean owned) {
+    int count = operands.size();
+    int last = -1;
+    boolean lent = false;
+    for (int k = 0; k < count; k++) {
+      if (!wants(k)) {
+        continue;
+      }
+      boolean constant = op.partial(k) instanceof Scalar.Constant(double c) && (c == 1 || c == 0);
+      lent |= constant;
+      if (!constant) {
+        last = k;
+        if (!PointwiseKernels.hasProduct(op, k, masked, with(all, ct))
+            || cotangents[index((Node) operands.get(k))] instanceof Tensor present
+                && !(present instanceof Array)) {
+          return false;
+        }
+      }
+    }
+    for (int k = 0; k < count; k++) {
+      if (!wants(k)) {
+        continue;
+      }
+      if (op.partial(k) instanceof Scalar.Constant(double constant)
+          && (constant == 1 || constant == 0)) {
+        if (constant == 1) {
+          add(k, ct);
+        }
+        continue;
+      }
+      int target = index((Node) operands.get(k));
+      Tensor present = cotangents[target];
+      Array[] read = present instanceof Array sum ? with(all, ct, sum) : with(all, ct);
+      if (present instanceof Array sum && (state[target] & OWNED) != 0) {
+        PointwiseKernels.replace(op, k, masked, sum, read);
+      } else if (owned && !lent && k == last) {
+        // The last one that needs the cotangent writes into it.
+        PointwiseKernels.replace(op, k, masked, ct, read);
+        cotangents[target] = ct;
+      } else {
+        cotangents[target] = PointwiseKernels.product(op, k, masked, read);
+      }
+      state[target] |= (byte) (PRESENT | OWNED | passing);
+    }
+    return true;
+  }
+
+  private static Array[] with(Array[] all, Array... more) {
+    var result = Arrays.copyOf(all, all.length + more.length);
+    System.arraycopy(more, 0, result, all.length, more.length);
+    return result;
   }
 
   private boolean inPlace(Linear.InPlace operation, Tensor cotangent) {

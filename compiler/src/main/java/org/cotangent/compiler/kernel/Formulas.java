@@ -19,9 +19,16 @@ public final class Formulas {
     this.functions = new Functions(body, lane);
   }
 
-  /// The value of `formula` for these operands, calculated in `lane`, as an instruction of any lane.
+  /// The value of `formula` for these operands, calculated in `lane`, as an instruction of any lane. The last operand is the result,
+  /// if the formula uses it.
   public static int lower(Body body, Scalar formula, Lane lane, List<Integer> operands) {
     return new Formulas(body, lane, operands).value(formula);
+  }
+
+  /// `x · y`, and 0 where one of them is 0.
+  public static int maskedProduct(Body body, int x, int y) {
+    int zero = body.constant(0, body.lane(x));
+    return body.select(body.or(body.equal(x, zero), body.equal(y, zero)), zero, body.mul(x, y));
   }
 
   private int number(Scalar formula) {
@@ -35,7 +42,7 @@ public final class Formulas {
   private int value(Scalar formula) {
     return switch (formula) {
       case Scalar.Input(int index) -> operands.get(index);
-      case Scalar.Result _ -> throw new IllegalArgumentException("a value does not use its result");
+      case Scalar.Result _ -> operands.getLast();
       case Scalar.Constant(double value) -> body.constant(value, lane);
       case Scalar.Unary(Intrinsic function, Scalar x) -> unary(function, x);
       case Scalar.Binary(Intrinsic function, Scalar left, Scalar right) ->
@@ -121,8 +128,7 @@ public final class Formulas {
       case MASKED_MUL -> {
         int x = number(left);
         int y = number(right);
-        int zero = body.constant(0, lane);
-        yield body.select(body.or(body.equal(x, zero), body.equal(y, zero)), zero, body.mul(x, y));
+        yield maskedProduct(body, x, y);
       }
       case REM, POW, ATAN2, HYPOT, COPY_SIGN -> {
         Scalar.Binary called =

@@ -12,9 +12,9 @@ import org.cotangent.kernel.Buffers;
 
 /// A nest made ready to run. Thread-safe.
 ///
-/// It starts as code on single elements, which is fast to make and quick from the first call on. Once it has seen enough work, a
-/// thread in the background makes the code on vectors and warms it on small arrays of its own; then it takes over. Both do the
-/// same operations in the same order, so nothing else changes.
+/// It starts as code on single elements, which is fast to make and quick from the first call on, or without code of its own, by
+/// [Blocks]. Once it has seen enough work, a thread in the background makes the code on vectors and warms it on small arrays of its
+/// own; then it takes over. All do the same operations in the same order, so nothing else changes.
 public final class Kernel {
   /// Partial sums where there are no vectors.
   private static final int SCALAR_WIDTH = 8;
@@ -28,42 +28,104 @@ public final class Kernel {
   /// Work, in additions, after which vectors are worth the while of making their code.
   private static final long MUCH = 200_000;
 
+  /// The same of a loop without code of its own, and calls: parameters that are ever different must not make code for each.
+  private static final long MUCH_INTERPRETED = 5_000_000;
+
+  private static final int MANY_INTERPRETED = 4;
+
+  /// What does the nest's work.
+  private interface Runner {
+    void run(Object[] arrays, int from, int to, int slot);
+  }
+
   private final Nest nest;
   private final int width;
   private final boolean vectorisable;
   private final long rowWork;
-  private volatile MethodHandle code;
+  private final boolean interpreted;
+  private volatile Runner code;
+  private volatile boolean overtaken;
 
-  /// Work seen so far; races lose some, which does no harm.
+  /// Work and calls seen so far; races lose some, which does no harm.
   private long seen;
+
+  private int calls;
 
   private final AtomicBoolean asked = new AtomicBoolean();
 
   /// Prepares a nest, which should be collapsed.
   public Kernel(Nest nest) {
-    this(nest, vectorisable(nest), WHEN.equals("now"));
+    this(nest, vectorisable(nest), WHEN.equals("now"), false);
+  }
+
+  /// A nest of one loop, all of whose results are stored side by side, that has no code of its own until it is much used. Only
+  /// where there are [#vectors].
+  public static Kernel interpreted(Nest nest) {
+    return new Kernel(nest, true, WHEN.equals("now"), true);
+  }
+
+  /// For tests: whether it has changed over to code on vectors.
+  boolean changed() {
+    return overtaken;
+  }
+
+  /// For tests: one without code of its own until it is much used, whatever the property says.
+  static Kernel onBlocksFirst(Nest nest) {
+    return new Kernel(nest, true, false, true);
   }
 
   /// For tests: code of one kind for good.
   static Kernel onSingles(Nest nest) {
-    var kernel = new Kernel(nest, vectorisable(nest), false);
-    kernel.asked.set(true);
-    return kernel;
+    return settled(new Kernel(nest, vectorisable(nest), false, false));
   }
 
   /// For tests: code on vectors at once, where there are vectors.
   static Kernel onVectors(Nest nest) {
-    return new Kernel(nest, vectorisable(nest), true);
+    return new Kernel(nest, vectorisable(nest), true, false);
   }
 
-  private Kernel(Nest nest, boolean vectorisable, boolean now) {
+  /// For tests: no code of its own for good.
+  static Kernel onBlocks(Nest nest) {
+    return settled(onBlocksFirst(nest));
+  }
+
+  private static Kernel settled(Kernel kernel) {
+    kernel.asked.set(true);
+    return kernel;
+  }
+
+  private Kernel(Nest nest, boolean vectorisable, boolean now, boolean interpreted) {
     this.nest = nest;
     this.vectorisable = vectorisable;
     this.width =
         vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
-    this.code =
-        vectorisable && now ? define(vectors(nest)) : define(new ScalarNestCode(nest, width));
+    this.interpreted = interpreted;
+    if (vectorisable && now && (!interpreted || fits(nest))) {
+      this.code = define(vectors(nest));
+    } else if (interpreted) {
+      this.code = new Blocks(nest)::run;
+    } else {
+      this.code = define(new ScalarNestCode(nest, width));
+    }
+  }
+
+  /// Whether there are vectors that loops may use, and products and sums that are rounded once are instructions. (Without those, on
+  /// processors that are very old, they cost a hundred times as much.)
+  public static boolean vectors() {
+    return Vectors.WANTED;
+  }
+
+  /// Asked once.
+  private static final class Vectors {
+    static final boolean WANTED =
+        VectorModule.present() && !WHEN.equals("never") && fused(System.getProperty("os.arch"));
+
+    /// On x86 they came with integer vectors of 256 bits.
+    private static boolean fused(String architecture) {
+      boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
+      return !x86 || Species.length(Lane.F64) >= 4;
+    }
   }
 
   private static VectorNestCode vectors(Nest nest) {
@@ -74,6 +136,11 @@ public final class Kernel {
   /// Cheap sums wait for each other less if there are several.
   private static int unrolled(Nest nest) {
     return folds(nest) && nest.body().weight() < 40 ? 4 : 1;
+  }
+
+  /// What one turn of the outermost loop costs, in additions.
+  public long rowWork() {
+    return rowWork;
   }
 
   /// What all of it costs, in additions.
@@ -102,15 +169,17 @@ public final class Kernel {
     return ClassDesc.of(Kernel.class.getPackageName(), "Loops");
   }
 
-  private static MethodHandle define(NestCode writer) {
+  private static Runner define(NestCode writer) {
     byte[] bytes = writer.write(name());
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, writer.functions(), true);
-      return lookup.findStatic(
-          lookup.lookupClass(),
-          "run",
-          MethodType.methodType(void.class, Object[].class, int.class, int.class, int.class));
+      MethodHandle made =
+          lookup.findStatic(
+              lookup.lookupClass(),
+              "run",
+              MethodType.methodType(void.class, Object[].class, int.class, int.class, int.class));
+      return (arrays, from, to, slot) -> invoke(made, arrays, from, to, slot);
     } catch (IllegalAccessException | NoSuchMethodException e) {
       throw new AssertionError(e);
     }
@@ -126,12 +195,27 @@ public final class Kernel {
 
   /// Runs the part from `from` to `to` of the outermost loop.
   public void run(Object[] arrays, int from, int to, int slot) {
-    invoke(code, arrays, from, to, slot);
-    if (vectorisable && seen < MUCH) {
+    code.run(arrays, from, to, slot);
+    if (interpreted) {
+      countInterpreted(from, to);
+    } else if (vectorisable && seen < MUCH) {
       seen += rowWork * (to - from);
       if (seen >= MUCH && asked.compareAndSet(false, true)) {
-        WarmUp.later(rowWork * nest.extents().getFirst(), this::vectorise);
+        WarmUp.later(work(), this::vectorise);
       }
+    }
+  }
+
+  private void countInterpreted(int from, int to) {
+    if (seen >= MUCH_INTERPRETED && calls >= MANY_INTERPRETED) {
+      return;
+    }
+    seen += rowWork * (to - from);
+    if (from == 0) {
+      calls++;
+    }
+    if (seen >= MUCH_INTERPRETED && calls >= MANY_INTERPRETED && asked.compareAndSet(false, true)) {
+      WarmUp.later(seen / calls, this::vectorise);
     }
   }
 
@@ -161,16 +245,20 @@ public final class Kernel {
 
   /// Makes the code on vectors, runs it on arrays of its own until the JIT has compiled it, and lets it take over.
   private void vectorise() {
-    MethodHandle made = define(vectors(nest));
+    if (!fits(nest)) {
+      return;
+    }
+    Runner made = define(vectors(nest));
     long row = Math.max(1, nest.size() / nest.extents().getFirst());
-    int rows = Math.clamp(16L * width / row, 1, nest.extents().getFirst());
+    int rows = Math.clamp((interpreted ? 128L : 16L) * width / row, 1, nest.extents().getFirst());
     Object[] arrays = samples(rows);
-    MethodHandle single = code;
+    Runner present = code;
     boolean faster =
         WarmUp.overtakes(
-            () -> invoke(made, arrays, 0, rows, 0), () -> invoke(single, arrays, 0, rows, 0));
+            () -> made.run(arrays, 0, rows, 0), () -> present.run(arrays, 0, rows, 0), interpreted);
     if (faster) {
       code = made;
+      overtaken = true;
     }
   }
 

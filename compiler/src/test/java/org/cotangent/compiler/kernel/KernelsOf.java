@@ -1,14 +1,29 @@
 package org.cotangent.compiler.kernel;
 
 /// Runs nests as code of either kind.
-final class KernelsOf {
+public final class KernelsOf {
   private KernelsOf() {}
 
-  static void singles(Nest nest, Object... arrays) {
+  public static void singles(Nest nest, Object... arrays) {
     Kernel.onSingles(nest).run(arrays, 0, nest.extents().getFirst(), 0);
   }
 
-  static void vectors(Nest nest, Object... arrays) {
+  /// The first `size` places, without code of the nest's own.
+  public static void firstOnBlocks(Nest nest, int size, Object... arrays) {
+    Kernel.onBlocks(nest).run(arrays, 0, size, 0);
+  }
+
+  /// The first `size` places.
+  public static void firstOnSingles(Nest nest, int size, Object... arrays) {
+    Kernel.onSingles(nest).run(arrays, 0, size, 0);
+  }
+
+  /// The first `size` places.
+  public static void firstOnVectors(Nest nest, int size, Object... arrays) {
+    Kernel.onVectors(nest).run(arrays, 0, size, 0);
+  }
+
+  public static void vectors(Nest nest, Object... arrays) {
     Kernel.onVectors(nest).run(arrays, 0, nest.extents().getFirst(), 0);
   }
 }
