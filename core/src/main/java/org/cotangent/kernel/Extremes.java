@@ -26,8 +26,20 @@ public final class Extremes {
       }
       return Buffers.ofLongs(aval, out);
     }
-    double[] data = x.dtype() == DType.F64 ? Buffers.f64(rows) : Buffers.toDoubles(rows);
     double[] out = new double[size];
+    if (x.dtype() == DType.F32) {
+      float[] data = Buffers.f32(rows);
+      for (int i = 0; i < size; i++) {
+        float best = data[i * count];
+        for (int k = 1; k < count; k++) {
+          float next = data[i * count + k];
+          best = largest ? Math.max(best, next) : Math.min(best, next);
+        }
+        out[i] = best;
+      }
+      return Buffers.ofDoubles(aval, out);
+    }
+    double[] data = Buffers.f64(rows);
     for (int i = 0; i < size; i++) {
       double best = data[i * count];
       for (int k = 1; k < count; k++) {

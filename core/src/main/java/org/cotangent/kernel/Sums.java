@@ -36,14 +36,24 @@ public final class Sums {
       rows(Buffers.f64(x), 0, count, out);
       return Buffers.wrap(aval, out);
     }
+    if (x.dtype() == DType.F32 && size > 1 && first(axes)) {
+      return Buffers.ofDoubles(aval, columns(Buffers.f32(x), 0, count, size));
+    }
     Array rows = leading(x, axes, aval.shape(), count);
     if (!x.dtype().floating()) {
       return whole(Buffers.toLongs(rows), aval, size, count);
     }
-    double[] data = x.dtype() == DType.F64 ? Buffers.f64(rows) : Buffers.toDoubles(rows);
     double[] out = new double[size];
-    for (int i = 0; i < size; i++) {
-      out[i] = pairwise(data, i * count, count);
+    if (x.dtype() == DType.F64) {
+      double[] data = Buffers.f64(rows);
+      for (int i = 0; i < size; i++) {
+        out[i] = pairwise(data, i * count, count);
+      }
+    } else {
+      float[] data = Buffers.f32(rows);
+      for (int i = 0; i < size; i++) {
+        out[i] = pairwise(data, i * count, count);
+      }
     }
     return Buffers.ofDoubles(aval, out);
   }
@@ -142,10 +152,62 @@ public final class Sums {
       }
       return (a + b) + (c + d);
     }
-    int half = n / 2 / BLOCK * BLOCK;
-    if (half == 0) {
-      half = BLOCK;
-    }
+    int half = half(n);
     return pairwise(data, from, half) + pairwise(data, from + half, n - half);
+  }
+
+  /// Where more than a block is divided.
+  private static int half(int n) {
+    return Math.max(BLOCK, n / 2 / BLOCK * BLOCK);
+  }
+
+  /// The same of single precision, in double precision.
+  private static double pairwise(float[] data, int from, int n) {
+    if (n <= BLOCK) {
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      int i = 0;
+      for (; i + 3 < n; i += 4) {
+        a += data[from + i];
+        b += data[from + i + 1];
+        c += data[from + i + 2];
+        d += data[from + i + 3];
+      }
+      for (; i < n; i++) {
+        a += data[from + i];
+      }
+      return (a + b) + (c + d);
+    }
+    int half = half(n);
+    return pairwise(data, from, half) + pairwise(data, from + half, n - half);
+  }
+
+  /// The sums of `n` rows of `width` elements from row `first`, each column in the order of [#pairwise].
+  private static double[] columns(float[] data, int first, int n, int width) {
+    if (n > BLOCK) {
+      int half = half(n);
+      return plus(
+          columns(data, first, half, width), columns(data, first + half, n - half, width));
+    }
+    var partial = new double[4][width];
+    int whole = n / 4 * 4;
+    for (int i = 0; i < n; i++) {
+      double[] into = partial[i < whole ? i % 4 : 0];
+      int from = (first + i) * width;
+      for (int k = 0; k < width; k++) {
+        into[k] += data[from + k];
+      }
+    }
+    return plus(plus(partial[0], partial[1]), plus(partial[2], partial[3]));
+  }
+
+  /// Adds `y` to `x`.
+  private static double[] plus(double[] x, double[] y) {
+    for (int k = 0; k < x.length; k++) {
+      x[k] += y[k];
+    }
+    return x;
   }
 }
