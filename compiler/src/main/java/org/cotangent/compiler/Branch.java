@@ -2,18 +2,17 @@ package org.cotangent.compiler;
 
 import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Equation;
-import org.cotangent.primitive.Var;
 
 /// A choice between programs: the steps of one of them.
 final class Branch implements Step {
   private final int[] inputs;
-  private final int[] outputs;
+  private final Targets targets;
   private final int[] branches;
   private final Plan[] plans;
 
-  Branch(Cond cond, Equation equation, Plan outer) {
+  Branch(Cond cond, Equation equation, Plan outer, Storage storage) {
     this.inputs = equation.inputs().stream().mapToInt(outer::slot).toArray();
-    this.outputs = equation.outputs().stream().mapToInt(Var::index).toArray();
+    this.targets = new Targets(equation, storage);
     this.branches = cond.branches().stream().mapToInt(outer::nested).toArray();
     this.plans = new Plan[branches.length];
     for (int i = 0; i < branches.length; i++) {
@@ -29,8 +28,8 @@ final class Branch implements Step {
       inner.values[i - 1] = frame.value(inputs[i]);
     }
     plans[chosen].run(inner);
-    for (int k = 0; k < outputs.length; k++) {
-      frame.values[outputs[k]] = HeapArrays.copy(plans[chosen].output(inner, k));
+    for (int k = 0; k < targets.count(); k++) {
+      targets.put(frame, k, plans[chosen].output(inner, k));
     }
     plans[chosen].reset(inner);
   }

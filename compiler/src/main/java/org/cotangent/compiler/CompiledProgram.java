@@ -14,7 +14,7 @@ final class CompiledProgram implements ProgramCompiler.Prepared {
 
   CompiledProgram(Program program) {
     this.program = program;
-    this.plan = new Plan(program, true);
+    this.plan = new Plan(program);
   }
 
   @Override

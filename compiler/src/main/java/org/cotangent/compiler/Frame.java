@@ -15,15 +15,19 @@ final class Frame {
   /// Arrays that nobody outside has seen.
   final @Nullable Object[] buffers;
 
+  /// What steps keep for themselves from call to call.
+  final @Nullable Object[] kept;
+
   /// The frames of loops' bodies.
   final Frame[] inner;
 
   /// Lets go of the buffers when memory is short.
   final SoftReference<Frame> reference = new SoftReference<>(this);
 
-  Frame(@Nullable Object[] values, int buffers, Frame[] inner) {
+  Frame(@Nullable Object[] values, int buffers, int kept, Frame[] inner) {
     this.values = values;
     this.buffers = new @Nullable Object[buffers];
+    this.kept = new @Nullable Object[kept];
     this.inner = inner;
   }
 
@@ -35,6 +39,13 @@ final class Frame {
   /// The array of a buffer, made if it is not there; a fresh one if the number is negative.
   Object array(int buffer, Aval aval) {
     return array(buffer, aval.dtype(), aval.shape().size());
+  }
+
+  /// The array of a variable that a step writes: its buffer or a fresh one, in its slot from now on.
+  Object target(int slot, int buffer, Aval aval) {
+    Object array = array(buffer, aval);
+    values[slot] = array;
+    return array;
   }
 
   /// The same of so many elements.

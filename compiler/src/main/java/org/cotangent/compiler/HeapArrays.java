@@ -18,8 +18,33 @@ final class HeapArrays {
     };
   }
 
+  /// Copies `size` elements of an array into another one of its dtype. Rows are often short, so nothing but the copy may cost much.
+  static void copy(Object from, int at, Object into, int to, int size) {
+    if (from instanceof double[] source && into instanceof double[] target) {
+      if (size == 1) {
+        target[to] = source[at];
+      } else {
+        System.arraycopy(source, at, target, to, size);
+      }
+    } else {
+      System.arraycopy(from, at, into, to, size);
+    }
+  }
+
   static int length(Object array) {
     return Array.getLength(array);
+  }
+
+  /// Makes all elements zeros.
+  static void clear(Object array) {
+    switch (array) {
+      case double[] values -> Arrays.fill(values, 0);
+      case float[] values -> Arrays.fill(values, 0);
+      case long[] values -> Arrays.fill(values, 0);
+      case int[] values -> Arrays.fill(values, 0);
+      case boolean[] values -> Arrays.fill(values, false);
+      default -> throw new AssertionError(array.getClass());
+    }
   }
 
   static void fill(Object array, double value) {

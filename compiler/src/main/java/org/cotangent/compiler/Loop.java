@@ -1,61 +1,72 @@
 package org.cotangent.compiler;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cotangent.compiler.Storage.Carry;
 import org.cotangent.primitive.Equation;
-import org.cotangent.primitive.Var;
 import org.cotangent.primitive.While;
 
-/// A while loop: the steps of condition and body, each over one frame.
+/// A while loop: the steps of condition and body, each over one frame, with nothing allocated for a step of the loop.
 final class Loop implements Step {
-  private final While loop;
   private final int[] inputs;
-  private final int[] outputs;
+  private final Targets targets;
   private final int condition;
   private final int body;
   private final Plan plan;
   private final Plan test;
+  private final Carries carries;
+  private final int consts;
 
-  Loop(While loop, Equation equation, Plan outer) {
-    this.loop = loop;
+  Loop(While loop, Equation equation, Plan outer, Storage storage) {
     this.inputs = equation.inputs().stream().mapToInt(outer::slot).toArray();
-    this.outputs = equation.outputs().stream().mapToInt(Var::index).toArray();
+    this.targets = new Targets(equation, storage);
+    this.consts = loop.consts();
+    List<Carry> carried =
+        IntStream.range(0, loop.carries()).mapToObj(k -> new Carry(consts + k, k)).toList();
     this.condition = outer.nested(loop.condition());
-    this.body = outer.nested(loop.body());
+    this.body = outer.nested(loop.body(), carried.stream().map(Carry::input).toList(), carried);
     this.test = outer.inner(condition);
     this.plan = outer.inner(body);
+    this.carries = new Carries(plan, carried);
   }
 
   @Override
   public void run(Frame frame) {
     Frame tested = frame.inner[condition];
     Frame inner = frame.inner[body];
-    int consts = loop.consts();
-    Object[] arguments = Arrays.stream(inputs).mapToObj(frame::value).toArray();
-    while (true) {
-      System.arraycopy(arguments, 0, tested.values, 0, arguments.length);
-      test.run(tested);
-      boolean more = ((boolean[]) test.output(tested, 0))[0];
-      test.clear(tested);
-      if (!more) {
-        break;
-      }
-      System.arraycopy(arguments, 0, inner.values, 0, arguments.length);
+    for (int i = 0; i < consts; i++) {
+      inner.values[i] = frame.value(inputs[i]);
+    }
+    for (int k = 0; k < carries.count(); k++) {
+      carries.start(inner, k, frame.value(inputs[consts + k]));
+    }
+    while (holds(tested, inner)) {
       plan.run(inner);
-      // The body's buffers are written to again in the next step.
-      for (int k = 0; k < loop.carries(); k++) {
-        arguments[consts + k] = HeapArrays.copy(plan.output(inner, k));
-      }
+      carries.advance(inner);
       plan.clear(inner);
     }
-    for (int k = 0; k < outputs.length; k++) {
-      frame.values[outputs[k]] = HeapArrays.copy(arguments[consts + k]);
+    for (int k = 0; k < carries.count(); k++) {
+      carries.read(inner, k, targets.array(frame, k));
     }
     test.reset(tested);
     plan.reset(inner);
   }
 
+  private boolean holds(Frame tested, Frame inner) {
+    System.arraycopy(inner.values, 0, tested.values, 0, inputs.length);
+    test.run(tested);
+    boolean more = ((boolean[]) test.output(tested, 0))[0];
+    test.clear(tested);
+    return more;
+  }
+
   @Override
   public String describe(Plan outer, String indent) {
-    return "while\n" + test.describe(indent + "  ") + "\n" + plan.describe(indent + "  ");
+    return "while"
+        + carries.describe()
+        + "\n"
+        + test.describe(indent + "  ")
+        + "\n"
+        + plan.describe(indent + "  ");
   }
 }

@@ -13,6 +13,7 @@ import org.cotangent.primitive.Cond;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Literal;
 import org.cotangent.primitive.Program;
+import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Scan;
 import org.cotangent.primitive.Var;
 import org.cotangent.primitive.While;
@@ -28,22 +29,33 @@ final class Plan {
   private final List<Plan> inner = new ArrayList<>();
   private final List<Object> literals = new ArrayList<>();
   private final int variables;
+  private int kept;
   private final List<Var> names = new ArrayList<>();
   private final Storage storage;
   private final int[] outputs;
   private final @Nullable Object[] initial;
   private final ConcurrentLinkedDeque<SoftReference<Frame>> free = new ConcurrentLinkedDeque<>();
 
-  /// Plans a program. `escaping`: its results are given away, so each call makes them anew.
-  Plan(Program program, boolean escaping) {
-    this.program = program;
+  /// Plans a program whose results are given away, so that each call makes them anew.
+  Plan(Program program) {
+    this(program, true, List.of(), List.of());
+  }
+
+  /// Plans a program whose results lie in the frame's arrays. So do the inputs `owned`; `carries`: those that are results of the run
+  /// before.
+  Plan(Program program, List<Integer> owned, List<Storage.Carry> carries) {
+    this(program, false, owned, carries);
+  }
+
+  private Plan(Program given, boolean escaping, List<Integer> owned, List<Storage.Carry> carries) {
+    this.program = OuterProducts.writtenOut(given);
     this.variables =
         program.inputs().size()
             + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
     names.addAll(program.inputs());
     program.equations().forEach(equation -> names.addAll(equation.outputs()));
     List<Fusion.Step> divided = divided(program);
-    this.storage = new Storage(program, divided, variables, escaping);
+    this.storage = new Storage(program, divided, variables, escaping, owned, carries);
     for (Fusion.Step step : divided) {
       steps.add(
           switch (step) {
@@ -75,20 +87,50 @@ final class Plan {
 
   private Step operation(Equation equation) {
     return switch (equation.primitive()) {
-      case Scan scan -> new Repetition(scan, equation, this);
-      case While loop -> new Loop(loop, equation, this);
-      case Cond cond -> new Branch(cond, equation, this);
+      case Scan scan -> new Repetition(scan, equation, this, storage);
+      case While loop -> new Loop(loop, equation, this, storage);
+      case Cond cond -> new Branch(cond, equation, this, storage);
+      case ReverseScan sweep -> new Backward(sweep, equation, this, storage);
       default ->
           Product.layout(equation)
               .<Step>map(layout -> new Product(equation, layout, this, storage))
-              .orElseGet(() -> new Operation(equation, this));
+              .orElseGet(() ->
+                  WholeNumbers.are(equation)
+                      ? new WholeNumbers(equation, this, storage)
+                      : new Operation(equation, this));
+    };
+  }
+
+  /// Whether the step that an equation becomes writes its results into arrays that it is given.
+  static boolean writes(Equation equation) {
+    return switch (equation.primitive()) {
+      case Scan _, While _, Cond _, ReverseScan _ -> true;
+      default -> Product.layout(equation).isPresent() || WholeNumbers.are(equation);
     };
   }
 
   /// Plans a program that a step holds. Returns its number among the inner ones.
   int nested(Program body) {
-    inner.add(new Plan(body, false));
+    return nested(body, List.of(), List.of());
+  }
+
+  /// The same of a loop's body.
+  int nested(Program body, List<Integer> owned, List<Storage.Carry> carries) {
+    inner.add(new Plan(body, owned, carries));
     return inner.size() - 1;
+  }
+
+  /// A place for something that a step keeps in [Frame#kept].
+  int keep() {
+    return kept++;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Storage storage() {
+    return storage;
   }
 
   Plan inner(int number) {
@@ -148,7 +190,7 @@ final class Plan {
   private Frame frame() {
     var frames = new Frame[inner.size()];
     Arrays.setAll(frames, i -> inner.get(i).frame());
-    return new Frame(initial.clone(), storage.buffers(), frames);
+    return new Frame(initial.clone(), storage.buffers(), kept, frames);
   }
 
   /// Takes a frame back, without what belongs to the call.

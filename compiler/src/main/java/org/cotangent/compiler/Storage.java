@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.DType;
 import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.kernel.Nest;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Var;
@@ -17,14 +19,52 @@ import org.cotangent.primitive.Var;
 /// away have none.
 final class Storage {
   /// A buffer's kind.
-  private record Kind(DType dtype, int size) {}
+  private record Kind(DType dtype, int size) {
+    static Kind of(Atom atom) {
+      return new Kind(atom.aval().dtype(), atom.aval().shape().size());
+    }
+  }
+
+  /// What a loop carries.
+  ///
+  /// @param input the number of the body's input
+  /// @param output the number of the output that is this input in the next step
+  record Carry(int input, int output) {}
+
+  /// How an output becomes the input of the next step.
+  enum Way {
+    /// It was written over it: nothing reads the input any more when the output is made, or the loop that makes it reads each
+    /// element just before it is written.
+    IN_PLACE,
+    /// Its buffer and the input's change places.
+    SWAPPED,
+    /// Its elements are copied: it is an input too, or a constant, or made by the library.
+    COPIED
+  }
+
+  /// How a carry goes on.
+  ///
+  /// @param way in which way
+  /// @param buffer that of the output; −1 if it has none
+  record Carried(Way way, int buffer) {}
 
   private final int[] buffers;
   private final List<Kind> kinds = new ArrayList<>();
+  private final List<Carried> carried = new ArrayList<>();
 
-  Storage(Program program, List<Fusion.Step> steps, int variables, boolean escaping) {
+  /// `owned`: the inputs that lie in buffers too; `carries`: what becomes of which of them.
+  Storage(
+      Program program,
+      List<Fusion.Step> steps,
+      int variables,
+      boolean escaping,
+      List<Integer> owned,
+      List<Carry> carries) {
     this.buffers = new int[variables];
     Arrays.fill(buffers, -1);
+    for (int input : owned) {
+      buffers[input] = made(Kind.of(program.inputs().get(input)));
+    }
     int[] alias = new int[variables];
     Arrays.setAll(alias, i -> i);
     int[] last = new int[variables];
@@ -47,6 +87,16 @@ final class Storage {
         given[alias[variable.index()]] = true;
       }
     }
+    for (Carry carry : carries) {
+      int made = root(program.outputs().get(carry.output), alias);
+      if (made >= 0
+          && buffers[made] < 0
+          && !given[carry.input]
+          && Kind.of(program.outputs().get(carry.output)).equals(kinds.get(buffers[carry.input]))
+          && over(steps, carry.input, made, last[carry.input], alias)) {
+        buffers[made] = buffers[carry.input];
+      }
+    }
     var idle = new HashMap<Kind, Deque<Integer>>();
     var ending = new HashMap<Integer, List<Integer>>();
     for (int i = 0; i < steps.size(); i++) {
@@ -56,11 +106,10 @@ final class Storage {
         if (buffers[target.index()] >= 0 || escaping && given[target.index()]) {
           continue;
         }
-        var kind = new Kind(target.aval().dtype(), target.aval().shape().size());
+        var kind = Kind.of(target);
         // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to
         // the end.
-        boolean whole = !(steps.get(i) instanceof Fusion.Loops loops) || loops.whole().get(k);
-        boolean shared = whole && !given[target.index()];
+        boolean shared = whole(steps.get(i), k) && !given[target.index()];
         buffers[target.index()] = shared ? taken(kind, idle) : made(kind);
         if (shared) {
           ending
@@ -73,6 +122,83 @@ final class Storage {
             .push(buffers[index]);
       }
     }
+    goOn(program, steps, carries, alias);
+  }
+
+  /// The variable that an output is another name of; −1 for a literal.
+  private static int root(Atom atom, int[] alias) {
+    return atom instanceof Var variable ? alias[variable.index()] : -1;
+  }
+
+  /// Whether variable `made` can be written over input `input`, which is last read by step `last`.
+  private static boolean over(List<Fusion.Step> steps, int input, int made, int last, int[] alias) {
+    int at = writer(steps, made);
+    if (at < 0 || last > at) {
+      return false;
+    }
+    return last < at
+        || steps.get(at) instanceof Fusion.Loops loops && overwrites(loops, input, made, alias);
+  }
+
+  /// Whether a nest reads each element of `input` only where it writes the element of `made` that lies in the same place.
+  private static boolean overwrites(Fusion.Loops loops, int input, int made, int[] alias) {
+    for (int k = 0; k < loops.outputs().size(); k++) {
+      Nest.Output output = loops.nest().outputs().get(k);
+      if (loops.outputs().get(k).index() != made) {
+        continue;
+      }
+      if (output.reduction() != Nest.Reduction.NONE) {
+        return false;
+      }
+      for (int i = 0; i < loops.operands().size(); i++) {
+        Nest.Operand operand = loops.nest().operands().get(i);
+        if (root(loops.operands().get(i), alias) == input
+            && (operand.offset() != output.offset()
+                || !operand.strides().equals(output.strides()))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /// The step that writes all of a variable into an array that it is given; −1 if there is none.
+  private static int writer(List<Fusion.Step> steps, int variable) {
+    for (int i = 0; i < steps.size(); i++) {
+      List<Var> written = written(steps.get(i));
+      for (int k = 0; k < written.size(); k++) {
+        if (written.get(k).index() == variable) {
+          return whole(steps.get(i), k) ? i : -1;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static boolean whole(Fusion.Step step, int output) {
+    return !(step instanceof Fusion.Loops loops) || loops.whole().get(output);
+  }
+
+  private void goOn(Program program, List<Fusion.Step> steps, List<Carry> carries, int[] alias) {
+    var taken = new HashSet<Integer>();
+    for (Carry carry : carries) {
+      int made = root(program.outputs().get(carry.output), alias);
+      boolean own = made >= program.inputs().size() && buffers[made] >= 0;
+      Way way = Way.COPIED;
+      if (own && buffers[made] == buffers[carry.input]) {
+        way = Way.IN_PLACE;
+        taken.add(made);
+      } else if (own && writer(steps, made) >= 0 && taken.add(made)) {
+        way = Way.SWAPPED;
+      }
+      carried.add(new Carried(way, own ? buffers[made] : -1));
+    }
+  }
+
+  /// How each of the carries goes on.
+  List<Carried> carried() {
+    return carried;
   }
 
   /// What a step writes into arrays that it is given.
@@ -80,7 +206,7 @@ final class Storage {
     return switch (step) {
       case Fusion.Loops loops -> loops.outputs();
       case Fusion.Library library ->
-          Product.layout(library.equation()).isPresent() ? library.equation().outputs() : List.of();
+          Plan.writes(library.equation()) ? library.equation().outputs() : List.of();
       case Fusion.Alias _ -> List.of();
     };
   }
@@ -120,14 +246,18 @@ final class Storage {
   long bytes() {
     long bytes = 0;
     for (Kind kind : kinds) {
-      bytes +=
-          (long) kind.size
-              * switch (kind.dtype) {
-                case F64, I64 -> 8;
-                case F32, I32 -> 4;
-                case BOOL -> 1;
-              };
+      bytes += bytes(kind.dtype, kind.size);
     }
     return bytes;
+  }
+
+  /// How many bytes an array takes.
+  static long bytes(DType dtype, int size) {
+    return (long) size
+        * switch (dtype) {
+          case F64, I64 -> 8;
+          case F32, I32 -> 4;
+          case BOOL -> 1;
+        };
   }
 }

@@ -1,5 +1,6 @@
 package org.cotangent.compiler;
 
+import java.util.Arrays;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.compiler.kernel.Nest;
@@ -17,12 +18,16 @@ final class Sweep implements Step {
   /// Larger results come in one part: each part has one.
   private static final int LARGE = 4_096;
 
+  /// What stands in the room for arrays between two runs.
+  private static final Object NONE = new Object();
+
   private final Kernel kernel;
   private final int[] operands;
   private final Target[] targets;
   private final int extent;
   private final int part;
   private final int parts;
+  private final int kept;
 
   /// Where an output goes.
   ///
@@ -36,6 +41,7 @@ final class Sweep implements Step {
   Sweep(Fusion.Loops loops, Plan plan, Storage storage) {
     Nest nest = loops.nest();
     this.kernel = new Kernel(nest);
+    this.kept = plan.keep();
     this.operands = loops.operands().stream().mapToInt(plan::slot).toArray();
     this.extent = nest.extents().getFirst();
     long row = Math.max(1, nest.size() / extent);
@@ -70,7 +76,7 @@ final class Sweep implements Step {
 
   @Override
   public void run(Frame frame) {
-    var arrays = new Object[operands.length + targets.length];
+    Object[] arrays = arrays(frame);
     for (int i = 0; i < operands.length; i++) {
       arrays[i] = frame.value(operands[i]);
     }
@@ -87,10 +93,14 @@ final class Sweep implements Step {
       }
       arrays[operands.length + k] = written;
     }
-    Threads.each(
-        parts,
-        kernel.work(),
-        p -> kernel.run(arrays, p * part, Math.min(extent, (p + 1) * part), p));
+    if (parts == 1) {
+      kernel.run(arrays, 0, extent, 0);
+    } else {
+      Threads.each(
+          parts,
+          kernel.work(),
+          p -> kernel.run(arrays, p * part, Math.min(extent, (p + 1) * part), p));
+    }
     for (int k = 0; k < targets.length; k++) {
       Target target = targets[k];
       if (target.partial >= 0) {
@@ -101,6 +111,18 @@ final class Sweep implements Step {
             kernel.nest().outputs().get(k).reduction());
       }
     }
+    // What a call was given must not be held when it is over.
+    Arrays.fill(arrays, NONE);
+  }
+
+  /// Room for the arrays of one run, which stays in the frame: a step of a loop allocates nothing.
+  private Object[] arrays(Frame frame) {
+    if (frame.kept[kept] instanceof Object[] present) {
+      return present;
+    }
+    var made = new Object[operands.length + targets.length];
+    frame.kept[kept] = made;
+    return made;
   }
 
   /// The array of an output: one that another step has written to already, its buffer, or a fresh one.
@@ -115,7 +137,7 @@ final class Sweep implements Step {
 
   @Override
   public String describe(Plan plan, String indent) {
-    int[] slots = java.util.Arrays.stream(targets).mapToInt(Target::slot).toArray();
+    int[] slots = Arrays.stream(targets).mapToInt(Target::slot).toArray();
     return kernel + ": " + plan.names(slots) + " from " + plan.names(operands);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cotangent.Array;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Revolve;
 
 /// The backward sweep of a [Scan] that keeps few states at a time and computes the others again.
 ///

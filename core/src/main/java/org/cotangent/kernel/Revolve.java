@@ -1,4 +1,4 @@
-package org.cotangent.primitive;
+package org.cotangent.kernel;
 
 /// When a loop is run backward with few states in memory, which ones to keep: the order of steps that needs the fewest.
 ///
@@ -6,35 +6,46 @@ package org.cotangent.primitive;
 /// earlier one. With s states at a time, l steps need `r l − C(s + r, r − 1)` forward steps besides the ones that are pulled back,
 /// where r is the least number with `l ≤ C(s + r, s)`; no order needs fewer. Griewank and Walther, *Algorithm 799: revolve*, ACM
 /// Transactions on Mathematical Software 26 (2000).
-final class Revolve {
+public final class Revolve {
   private Revolve() {}
 
   /// What the order is made of. States are whatever the loop carries.
-  interface Loop<S> {
+  public interface Loop<S> {
     /// The state after steps `from` to `to`, exclusive, beginning with `state`.
     S advance(S state, int from, int to);
 
     /// Pulls step `step` back, of which `state` is the state before it.
     void pull(S state, int step);
+
+    /// What is done with a state that `advance` has made and nobody needs any more; nothing, by default.
+    default void release(S state) {}
   }
 
   /// Pulls back the steps from `to − 1` down to `from`; `state` is the one before step `from` and one of the `snapshots` that may be
   /// in memory at a time, the one that is advanced not counted.
-  static <S> void run(Loop<S> loop, S state, int from, int to, int snapshots) {
+  public static <S> void run(Loop<S> loop, S state, int from, int to, int snapshots) {
     int end = to;
     while (end - from > 1) {
       if (snapshots == 1) {
         end--;
-        loop.pull(loop.advance(state, from, end), end);
+        S last = loop.advance(state, from, end);
+        loop.pull(last, end);
+        loop.release(last);
         continue;
       }
       int middle = from + split(end - from, snapshots);
-      run(loop, loop.advance(state, from, middle), middle, end, snapshots - 1);
+      later(loop, loop.advance(state, from, middle), middle, end, snapshots - 1);
       end = middle;
     }
     if (end > from) {
       loop.pull(state, from);
     }
+  }
+
+  /// The later part of a range, whose first state goes with it.
+  private static <S> void later(Loop<S> loop, S state, int from, int to, int snapshots) {
+    run(loop, state, from, to, snapshots);
+    loop.release(state);
   }
 
   /// After how many of `length` steps the next state is kept.

@@ -1,4 +1,4 @@
-package org.cotangent.primitive;
+package org.cotangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +13,20 @@ class RevolveTest {
   private static final class Counting implements Revolve.Loop<Integer> {
     private final List<Integer> pulled = new ArrayList<>();
     private long advanced;
+    private int held;
+    private int most;
 
     @Override
     public Integer advance(Integer state, int from, int to) {
       assertEquals(from, state);
       advanced += to - from;
+      most = Math.max(most, ++held);
       return to;
+    }
+
+    @Override
+    public void release(Integer state) {
+      held--;
     }
 
     @Override
@@ -40,6 +48,9 @@ class RevolveTest {
           expected.add(i);
         }
         assertEquals(expected, loop.pulled);
+        assertEquals(0, loop.held);
+        // The first state is the caller's, and counts; the one that is being pulled back does not.
+        assertTrue(loop.most <= snapshots, loop.most + " of " + snapshots);
         String what = length + " steps, " + snapshots + " snapshots";
         assertEquals(least[length][snapshots], loop.advanced, what);
         assertEquals(least[length][snapshots], Revolve.steps(length, snapshots), what);
