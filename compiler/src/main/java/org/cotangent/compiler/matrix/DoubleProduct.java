@@ -2,6 +2,8 @@ package org.cotangent.compiler.matrix;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Products in double precision from [DoubleTiles]: which parts of the operands are copied where, and when.
 ///
@@ -29,6 +31,9 @@ final class DoubleProduct {
   /// Workspaces that nobody uses at the moment.
   private static final ConcurrentLinkedQueue<DoubleProduct> FREE = new ConcurrentLinkedQueue<>();
 
+  /// One of them, where taking and giving back allocate nothing: all there is on one thread.
+  private static final AtomicReference<@Nullable DoubleProduct> SPARE = new AtomicReference<>();
+
   private double[] left = new double[0];
   private double[] right = new double[0];
   private double[] scratch = new double[0];
@@ -53,8 +58,9 @@ final class DoubleProduct {
       int outAt,
       int outRow,
       boolean accumulate) {
-    DoubleProduct free = FREE.poll();
-    DoubleProduct product = free == null ? new DoubleProduct() : free;
+    DoubleProduct spare = SPARE.getAndSet(null);
+    DoubleProduct free = spare != null ? spare : FREE.poll();
+    DoubleProduct product = free != null ? free : new DoubleProduct();
     if (n == 1) {
       product.byVector(
           tiles, m, k, a, aAt, aRow, aColumn, b, bAt, bRow, out, outAt, outRow, accumulate);
@@ -100,7 +106,9 @@ final class DoubleProduct {
           1,
           accumulate);
     }
-    FREE.offer(product);
+    if (!SPARE.compareAndSet(null, product)) {
+      FREE.offer(product);
+    }
   }
 
   /// How many elements whole tiles have.

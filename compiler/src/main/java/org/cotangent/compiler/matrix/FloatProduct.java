@@ -2,6 +2,8 @@ package org.cotangent.compiler.matrix;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Products in single precision from [FloatTiles]: which parts of the operands are copied where, and when.
 ///
@@ -29,6 +31,9 @@ final class FloatProduct {
   /// Workspaces that nobody uses at the moment.
   private static final ConcurrentLinkedQueue<FloatProduct> FREE = new ConcurrentLinkedQueue<>();
 
+  /// One of them, where taking and giving back allocate nothing: all there is on one thread.
+  private static final AtomicReference<@Nullable FloatProduct> SPARE = new AtomicReference<>();
+
   private float[] left = new float[0];
   private float[] right = new float[0];
   private float[] scratch = new float[0];
@@ -53,8 +58,9 @@ final class FloatProduct {
       int outAt,
       int outRow,
       boolean accumulate) {
-    FloatProduct free = FREE.poll();
-    FloatProduct product = free == null ? new FloatProduct() : free;
+    FloatProduct spare = SPARE.getAndSet(null);
+    FloatProduct free = spare != null ? spare : FREE.poll();
+    FloatProduct product = free != null ? free : new FloatProduct();
     if (n == 1) {
       product.byVector(
           tiles, m, k, a, aAt, aRow, aColumn, b, bAt, bRow, out, outAt, outRow, accumulate);
@@ -100,7 +106,9 @@ final class FloatProduct {
           1,
           accumulate);
     }
-    FREE.offer(product);
+    if (!SPARE.compareAndSet(null, product)) {
+      FREE.offer(product);
+    }
   }
 
   /// How many elements whole tiles have.
