@@ -60,7 +60,21 @@ public final class Rows {
   /// Adds `rows` into `into`, whose leading axis has length n, at `indices`.
   public static void add(Array rows, Array indices, int n, double[] into) {
     int[] places = places(indices, n);
-    double[] from = rows.dtype() == DType.F64 ? Buffers.f64(rows) : Buffers.toDoubles(rows);
+    if (rows.dtype() == DType.F32) {
+      add(Buffers.f32(rows), places, into);
+      return;
+    }
+    double[] from = Buffers.f64(rows);
+    int width = places.length == 0 ? 0 : from.length / places.length;
+    for (int i = 0; i < places.length; i++) {
+      for (int k = 0; k < width; k++) {
+        into[places[i] * width + k] += from[i * width + k];
+      }
+    }
+  }
+
+  /// The same of single precision, whose sums are made in double precision.
+  private static void add(float[] from, int[] places, double[] into) {
     int width = places.length == 0 ? 0 : from.length / places.length;
     for (int i = 0; i < places.length; i++) {
       for (int k = 0; k < width; k++) {
