@@ -306,18 +306,14 @@ public final class Convolutions {
     return Buffers.wrap(aval, out);
   }
 
-  /// The positions of the largest elements of the windows over each line of x, as rows of all elements.
+  /// The positions of the largest elements of the windows over each line of x, among all elements.
   public static Array largest(Array x, Aval aval, Windows windows) {
     long[] out = new long[aval.shape().size()];
     Array floating =
         x.dtype().floating()
             ? x
             : Buffers.ofDoubles(x.aval().with(DType.F64), Buffers.toDoubles(x));
-    Object data = Buffers.data(floating);
-    int lines = out.length == 0 ? 0 : x.shape().length(0);
-    for (int l = 0; l < lines; l++) {
-      windows.largest(data, l * windows.area(), out, l * windows.count());
-    }
+    windows.largest(Buffers.data(floating), out.length == 0 ? 0 : x.shape().length(0), out);
     return Buffers.ofLongs(aval, out);
   }
 }

@@ -49,6 +49,11 @@ public final class Rows {
       for (int i = 0; i < places.length; i++) {
         target[i] = source[places[i]];
       }
+    } else if (from instanceof float[] source && width == 1) {
+      float[] target = (float[]) out;
+      for (int i = 0; i < places.length; i++) {
+        target[i] = source[places[i]];
+      }
     } else {
       for (int i = 0; i < places.length; i++) {
         System.arraycopy(from, places[i] * width, out, i * width, width);
@@ -83,9 +88,27 @@ public final class Rows {
     }
   }
 
+  /// Adds numbers to zeros, if no two meet: those are added in double precision.
+  private static boolean addedAlone(float[] from, int[] places, float[] out) {
+    for (int i = 0; i < places.length; i++) {
+      int at = places[i];
+      if (out[at] != 0) {
+        return false;
+      }
+      out[at] += from[i];
+    }
+    return true;
+  }
+
   /// Zeros of `aval` with `rows` added at `indices`.
   public static Array scatterAdd(Array rows, Array indices, Aval aval) {
     int n = aval.shape().length(0);
+    if (aval.dtype() == DType.F32 && width(rows, indices.shape().size()) == 1) {
+      float[] out = (float[]) Buffers.allocate(aval);
+      if (addedAlone((float[]) Buffers.data(rows), places(indices, n), out)) {
+        return Buffers.wrap(aval, out);
+      }
+    }
     if (aval.dtype().floating()) {
       double[] out = new double[aval.shape().size()];
       add(rows, indices, n, out);

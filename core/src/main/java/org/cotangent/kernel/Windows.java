@@ -337,43 +337,35 @@ public final class Windows {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /// For each window the position of its largest element in `data` from `start` on, counted from `start`; of equal ones the first,
-  /// and NaN counts as largest. Each window must have one.
-  void largest(Object data, int start, long[] into, int at) {
-    if (data instanceof double[] elements) {
-      largest(elements, start, into, at);
-    } else {
-      largest((float[]) data, start, into, at);
-    }
-  }
-
-  private void largest(double[] data, int start, long[] into, int at) {
+  /// For each window over `lines` arrays, which lie one after the other in `data`, the position of its largest element; of equal ones the
+  /// first, and NaN counts as largest. Each window must have one.
+  void largest(Object data, int lines, long[] into) {
+    int area = area();
+    int count = count();
     if (inside()) {
       var scan = new Scan();
-      for (int s = 0; s < scan.count; s += scan.row) {
-        int first = scan.next();
-        for (int i = 0; i < scan.row; i++) {
-          int place = first;
-          double top = data[start + first];
-          for (int step : scan.around) {
-            double x = data[start + first + step];
-            if (x > top || x != x && top == top) {
-              top = x;
-              place = first + step;
-            }
-          }
-          into[at + s + i] = place;
-          first += scan.step;
-        }
+      for (int l = 0; l < lines; l++) {
+        scan.line(data, l * area, into, l * count);
       }
       return;
     }
+    double[] line = new double[area];
+    for (int l = 0; l < lines; l++) {
+      for (int i = 0; i < area; i++) {
+        line[i] = data instanceof double[] d ? d[l * area + i] : ((float[]) data)[l * area + i];
+      }
+      largest(line, l * area, into, l * count);
+    }
+  }
+
+  /// Of the array `data`, whose first element has position `start`.
+  private void largest(double[] data, int start, long[] into, int at) {
     int count = count();
     double[] top = new double[count];
     Arrays.fill(into, at, at + count, -1);
     for (int k = 0; k < size(); k++) {
       walk(
-          start,
+          0,
           k,
           0,
           count,
@@ -385,39 +377,23 @@ public final class Windows {
               int s = to + i;
               if (into[at + s] < 0 || x > top[s] || x != x && top[s] == top[s]) {
                 top[s] = x;
-                into[at + s] = (long) place - start;
+                into[at + s] = (long) start + place;
               }
             }
           });
     }
   }
 
-  private void largest(float[] data, int start, long[] into, int at) {
-    if (inside()) {
-      var scan = new Scan();
-      for (int s = 0; s < scan.count; s += scan.row) {
-        int first = scan.next();
-        for (int i = 0; i < scan.row; i++) {
-          int place = first;
-          float top = data[start + first];
-          for (int step : scan.around) {
-            float x = data[start + first + step];
-            if (x > top || x != x && top == top) {
-              top = x;
-              place = first + step;
-            }
-          }
-          into[at + s + i] = place;
-          first += scan.step;
-        }
-      }
-      return;
-    }
-    double[] doubles = new double[area()];
-    for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = data[start + i];
-    }
-    largest(doubles, 0, into, at);
+  /// A whole number in the order of the elements, in which the zeros are equal and NaN is largest.
+  private static long order(double x) {
+    long bits = Double.doubleToLongBits(x + 0);
+    return bits ^ bits >> 63 & Long.MAX_VALUE;
+  }
+
+  /// The same, above a number.
+  private static long order(float x, int number) {
+    int bits = Float.floatToIntBits(x + 0);
+    return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | number;
   }
 
   /// Whether all elements of all windows are elements of the array.
@@ -432,27 +408,113 @@ public final class Windows {
     return true;
   }
 
+  /// The largest of four of these numbers; `after` elements follow the first.
+  private static long top(float a, float b, float c, float d, int after) {
+    return Math.max(
+        Math.max(order(a, after), order(b, after - 1)),
+        Math.max(order(c, after - 2), order(d, after - 3)));
+  }
+
   /// Goes from one row of windows, all of which lie inside, to the next.
+  ///
+  /// Which element of a window is largest is a matter of chance, so the loops compare without branches: whole numbers in the order of
+  /// the elements, four at a time.
   private final class Scan {
-    final int count = count();
+    private final int count = count();
 
     /// How many windows lie in a row along the last axis, and how far apart.
-    final int row = lengths.length == 0 ? 1 : counts[lengths.length - 1];
+    private final int row = lengths.length == 0 ? 1 : counts[lengths.length - 1];
 
-    final int step = lengths.length == 0 ? 0 : strides[lengths.length - 1];
+    private final int step = lengths.length == 0 ? 0 : strides[lengths.length - 1];
 
-    /// From the first element of a window to each of the others.
-    final int[] around = new int[size() - 1];
+    /// From the first element of a window to each; filled up with the first, so that their number is a multiple of four.
+    private final int[] elements = new int[Math.ceilDiv(size(), 4) * 4];
 
+    private final long[] tops = new long[row];
+    private final int[] places = new int[row];
     private final int[] window = new int[lengths.length];
-    private int place;
+
+    /// Where the first window begins.
+    private final int zero = place(offsets(0));
 
     Scan() {
-      int zero = place(offsets(0));
-      for (int k = 1; k <= around.length; k++) {
-        around[k - 1] = place(offsets(k)) - zero;
+      for (int k = 1; k < size(); k++) {
+        elements[k] = place(offsets(k)) - zero;
       }
-      place = zero;
+    }
+
+    /// All windows over the array that begins at `start`.
+    void line(Object data, int start, long[] into, int at) {
+      Arrays.fill(window, 0);
+      int first = start + zero;
+      for (int s = 0; s < count; s += row) {
+        if (data instanceof double[] elements) {
+          row(elements, first, into, at + s);
+        } else {
+          row((float[]) data, first, into, at + s);
+        }
+        first += next();
+      }
+    }
+
+    /// The row of windows whose first begins at `first`. The order of an element stands above the number of those that follow it: so the
+    /// first of equal ones is the largest.
+    private void row(float[] data, int first, long[] into, int at) {
+      int last = elements.length - 1;
+      for (int k = 0; k < elements.length; k += 4) {
+        int o = elements[k];
+        int q = elements[k + 1];
+        int r = elements[k + 2];
+        int s = elements[k + 3];
+        int after = last - k;
+        int p = first;
+        if (last == 3) {
+          for (int i = 0; i < row; i++) {
+            long top = top(data[p + o], data[p + q], data[p + r], data[p + s], after);
+            into[at + i] = (long) p + elements[3 - (int) top];
+            p += step;
+          }
+          return;
+        }
+        for (int i = 0; i < row; i++) {
+          long top = top(data[p + o], data[p + q], data[p + r], data[p + s], after);
+          tops[i] = k == 0 ? top : Math.max(tops[i], top);
+          p += step;
+        }
+      }
+      for (int i = 0; i < row; i++) {
+        into[at + i] = first + (long) i * step + elements[last - (int) tops[i]];
+      }
+    }
+
+    /// The same.
+    private void row(double[] data, int first, long[] into, int at) {
+      for (int k = 0; k < elements.length; k += 4) {
+        int o = elements[k];
+        int q = elements[k + 1];
+        int r = elements[k + 2];
+        int s = elements[k + 3];
+        int p = first;
+        for (int i = 0; i < row; i++) {
+          long a = order(data[p + o]);
+          long b = order(data[p + q]);
+          long c = order(data[p + r]);
+          long d = order(data[p + s]);
+          long left = Math.max(a, b);
+          long right = Math.max(c, d);
+          int l = b > a ? k + 1 : k;
+          int m = d > c ? k + 3 : k + 2;
+          int here = right > left ? m : l;
+          long top = Math.max(left, right);
+          boolean more = k == 0 || top > tops[i];
+          places[i] = more ? here : places[i];
+          tops[i] = more ? top : tops[i];
+          p += step;
+        }
+      }
+      for (int i = 0; i < row; i++) {
+        into[at + i] = first + (long) i * step + elements[places[i]];
+      }
     }
 
     private int place(int[] offset) {
@@ -463,18 +525,18 @@ public final class Windows {
       return at;
     }
 
-    /// The place of the first element of the first window of the next row.
-    int next() {
-      int now = place;
+    /// How far the next row of windows lies from this one.
+    private int next() {
+      int move = 0;
       for (int axis = window.length - 2; axis >= 0; axis--) {
-        place += strides[axis] * steps[axis];
+        move += strides[axis] * steps[axis];
         if (++window[axis] < counts[axis]) {
           break;
         }
-        place -= counts[axis] * strides[axis] * steps[axis];
+        move -= counts[axis] * strides[axis] * steps[axis];
         window[axis] = 0;
       }
-      return now;
+      return move;
     }
   }
 }

@@ -148,8 +148,8 @@ public final class Pooling {
     }
   }
 
-  /// The positions in their line of the largest elements that windows meet: `(lines, spatial…)` to `(lines, windows)`. Of equal ones
-  /// the first; NaN counts as largest; what lies outside counts for nothing.
+  /// The positions of the largest elements that windows meet, among all elements of x: `(lines, spatial…)` to `(lines, windows)`. Of
+  /// equal ones the first; NaN counts as largest; what lies outside counts for nothing.
   public record WindowArgMax(
       List<Integer> counts,
       List<Integer> size,
@@ -182,7 +182,10 @@ public final class Pooling {
 
     @Override
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int examples) {
-      return byLines(this, inputs.get(0), examples);
+      Tensor positions = byLines(this, inputs.get(0), examples).getFirst();
+      int size = inputs.get(0).shape().without(0).size();
+      Tensor starts = Tensor.arange(examples).times(Tensor.indices(size));
+      return List.of(positions.minus(starts.reshape(Shape.of(examples, 1, 1))));
     }
   }
 
@@ -258,8 +261,7 @@ public final class Pooling {
     Window.Fitted w = lines.fitted;
     Tensor places =
         new WindowArgMax(w.counts(), w.size(), w.stride(), w.low(), w.dilation()).bind(lines.x);
-    Tensor flat = lines.x.reshape(Shape.of(lines.leading.size(), product(w.lengths())));
-    return lines.restored(Indexing.takeAlongAxis(flat, places, 1));
+    return lines.restored(Indexing.take(Indexing.flat(lines.x), places, 0));
   }
 
   /// The sum of each window over the last axis.

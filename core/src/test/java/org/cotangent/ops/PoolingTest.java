@@ -143,6 +143,9 @@ class PoolingTest {
         Tensor single = pooled(which, x.to(DType.F32), window);
         assertEquals(DType.F32, single.dtype());
         assertArrayEquals(y[kind], single.toDoubles(), 1e-5, p::toString);
+        var narrow = vjp(t -> pooled(which, t, window), x.to(DType.F32));
+        double[] back = narrow.pullback().apply(ct.to(DType.F32)).toDoubles();
+        assertArrayEquals(dx[kind], back, 1e-4, p::toString);
       }
       Tensor unfolded = Pooling.unfold(x, window);
       assertEquals(Shape.of(p.lines, size, count), unfolded.shape());
@@ -194,6 +197,21 @@ class PoolingTest {
     assertArrayEquals(
         new double[] {1, 0, 1, 0, 0, 1, 1, 0},
         grad(t -> Pooling.maxPool1d(t, two).sum(), x).toDoubles());
+    // Of six, in both precisions: NaN of either sign is largest, the first of several counts, and
+    // the zeros are equal.
+    double nan = Double.longBitsToDouble(-1L << 51);
+    Tensor six =
+        vector(3, INF, 1, nan, Double.NaN, 0, -1, -0.0, 0, -2, 0, -INF, 1, 2, 3, 4, 5, 6)
+            .reshape(1, -1);
+    for (DType dtype : new DType[] {DType.F64, DType.F32}) {
+      double[] slopes =
+          grad(t -> Pooling.maxPool1d(t, Window.of(6)).sum(), six.to(dtype)).toDoubles();
+      double[] expected = new double[18];
+      expected[3] = 1;
+      expected[7] = 1;
+      expected[17] = 1;
+      assertArrayEquals(expected, slopes);
+    }
     // The padding is no element: it is not larger than −1.
     assertArrayEquals(
         new double[] {-1, -2},

@@ -38,6 +38,12 @@ public final class Kernel {
     void run(Object[] arrays, int from, int to, int slot);
   }
 
+  /// Where vectors were not faster, they are tried again after so much work, and so often in all: whether HotSpot compiles them well is
+  /// a matter of what else it compiles at the time.
+  private static final long AGAIN = 500_000_000;
+
+  private static final int TRIES = 3;
+
   private final Nest nest;
   private final int width;
   private final boolean vectorisable;
@@ -52,6 +58,9 @@ public final class Kernel {
   private int calls;
 
   private final AtomicBoolean asked = new AtomicBoolean();
+
+  /// How often vectors were tried; one thread does that.
+  private int tries;
 
   /// Prepares a nest, which should be collapsed.
   public Kernel(Nest nest) {
@@ -259,6 +268,9 @@ public final class Kernel {
     if (faster) {
       code = made;
       overtaken = true;
+    } else if (++tries < TRIES) {
+      seen = -AGAIN;
+      asked.set(false);
     }
   }
 

@@ -67,7 +67,7 @@ final class DoubleProduct {
     } else if (m == 1) {
       product.byVector(
           tiles, n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, out, outAt, 1, accumulate);
-    } else if (k >= LONG && padded(tiles, n, m) < 0.9 * padded(tiles, m, n)) {
+    } else if (k >= LONG && cost(tiles, n, m, aRow == 1) < 0.95 * cost(tiles, m, n, bColumn == 1)) {
       product.blocks(
           tiles,
           n,
@@ -111,9 +111,11 @@ final class DoubleProduct {
     }
   }
 
-  /// How many elements whole tiles have.
-  private static double padded(DoubleTiles tiles, int m, int n) {
-    return (double) Math.ceilDiv(m, ROWS) * Math.ceilDiv(n, tiles.lanes());
+  /// About how many nanoseconds each summed index takes: those of whole tiles, and of the copies, which are quick only where the right
+  /// matrix lies row by row.
+  private static double cost(DoubleTiles tiles, int m, int n, boolean rows) {
+    double vectors = (double) Math.ceilDiv(m, ROWS) * Math.ceilDiv(n, tiles.lanes());
+    return 1.2 * vectors + 0.6 * m + (rows ? 0.1 : 0.6) * n;
   }
 
   private static double[] atLeast(int size, double[] array) {

@@ -8,7 +8,7 @@ interface DoubleTiles {
   /// Rows of a tile of [#tile].
   int ROWS = 5;
 
-  /// So many rows are multiplied with a vector side by side.
+  /// So many rows are multiplied with a vector side by side; fewer one by one, each in four sums.
   int TOGETHER = 4;
 
   /// How many numbers a vector has.
@@ -35,7 +35,7 @@ interface DoubleTiles {
 
   /// For `m` rows of `a`, `aRow` apart, the inner product with `x`: written, or added, to every `step`-th element of `y`. Fewer than
   /// [#TOGETHER] rows are summed by four vectors that take turns, and what is left of them by the first; more rows by one vector each.
-  /// Their numbers are added one after the other, then what is left to the last. `scratch` has four vectors.
+  /// Their numbers are added in halves, then what is left to the last. `scratch` has four vectors.
   void dots(
       int m,
       int k,

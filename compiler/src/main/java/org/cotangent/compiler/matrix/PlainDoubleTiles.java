@@ -121,10 +121,15 @@ final class PlainDoubleTiles implements DoubleTiles {
         sums[i] = Math.fma(a[p + l + i], x[q + l + i], sums[i]);
       }
     }
-    double sum = 0;
     for (int i = 0; i < lanes; i++) {
-      sum += (sums[i] + sums[lanes + i]) + (sums[2 * lanes + i] + sums[3 * lanes + i]);
+      sums[i] = (sums[i] + sums[lanes + i]) + (sums[2 * lanes + i] + sums[3 * lanes + i]);
     }
+    for (int half = lanes / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[half + i];
+      }
+    }
+    double sum = sums[0];
     for (; l < k; l++) {
       sum = Math.fma(a[p + l], x[q + l], sum);
     }

@@ -112,10 +112,25 @@ final class PlainFloatTiles implements FloatTiles {
         sums[i] = Math.fma(a[p + l + i], x[q + l + i], sums[i]);
       }
     }
-    float sum = 0;
     for (int i = 0; i < lanes; i++) {
-      sum += (sums[i] + sums[lanes + i]) + (sums[2 * lanes + i] + sums[3 * lanes + i]);
+      sums[i] = (sums[i] + sums[lanes + i]) + (sums[2 * lanes + i] + sums[3 * lanes + i]);
     }
+    int half = lanes / 2;
+    for (int i = 0; i < half; i++) {
+      sums[i] += sums[half + i];
+    }
+    if (l <= k - half) {
+      for (int i = 0; i < half; i++) {
+        sums[i] = Math.fma(a[p + l + i], x[q + l + i], sums[i]);
+      }
+      l += half;
+    }
+    for (half /= 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[half + i];
+      }
+    }
+    float sum = sums[0];
     for (; l < k; l++) {
       sum = Math.fma(a[p + l], x[q + l], sum);
     }

@@ -53,8 +53,20 @@ public final class VectorBlas implements Blas {
       }
       tiles.pack(2, a, 0, 2 * tiles.lanes(), out, 0);
       double[] scratch = new double[4 * tiles.lanes()];
-      tiles.dots(1, 9 * tiles.lanes(), a, 0, 0, a, 0, out, 0, 1, false, scratch);
-      tiles.dots(5, 4 * tiles.lanes(), a, 0, tiles.lanes(), a, 0, out, 0, 1, true, scratch);
+      tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
+      tiles.dots(
+          5,
+          4 * tiles.lanes() + tiles.lanes() / 2 + 1,
+          a,
+          0,
+          tiles.lanes(),
+          a,
+          0,
+          out,
+          0,
+          1,
+          true,
+          scratch);
       tiles.addEight(8 * tiles.lanes(), a, 0, tiles.lanes(), a, 0, 1, out, 0);
       tiles.add(8 * tiles.lanes(), 1, a, 0, out, 0);
     }
@@ -78,8 +90,20 @@ public final class VectorBlas implements Blas {
       }
       tiles.pack(2, a, 0, 2 * tiles.lanes(), out, 0);
       float[] scratch = new float[4 * tiles.lanes()];
-      tiles.dots(1, 9 * tiles.lanes(), a, 0, 0, a, 0, out, 0, 1, false, scratch);
-      tiles.dots(5, 4 * tiles.lanes(), a, 0, tiles.lanes(), a, 0, out, 0, 1, true, scratch);
+      tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
+      tiles.dots(
+          5,
+          4 * tiles.lanes() + tiles.lanes() / 2 + 1,
+          a,
+          0,
+          tiles.lanes(),
+          a,
+          0,
+          out,
+          0,
+          1,
+          true,
+          scratch);
       tiles.addEight(8 * tiles.lanes(), a, 0, tiles.lanes(), a, 0, 1, out, 0);
       tiles.add(8 * tiles.lanes(), 1, a, 0, out, 0);
     }

@@ -1,6 +1,7 @@
 package org.cotangent.compiler.matrix;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// By the vectors of the machine. Loaded only where their module is there.
@@ -12,6 +13,16 @@ final class VectorDoubleTiles implements DoubleTiles {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   private static final int LANES = SPECIES.length();
+
+  /// Turn a vector around by so many numbers.
+  private static final VectorShuffle<Double> FOUR = turn(4);
+
+  private static final VectorShuffle<Double> TWO = turn(2);
+  private static final VectorShuffle<Double> ONE = turn(1);
+
+  private static VectorShuffle<Double> turn(int numbers) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i + numbers) % LANES);
+  }
 
   @Override
   public int lanes() {
@@ -236,10 +247,7 @@ final class VectorDoubleTiles implements DoubleTiles {
       }
     }
     for (; i < m; i++) {
-      double sum =
-          m < TOGETHER
-              ? dot(k, a, p + i * aRow, x, q, scratch)
-              : oneDot(k, a, p + i * aRow, x, q, scratch);
+      double sum = m < TOGETHER ? dot(k, a, p + i * aRow, x, q) : oneDot(k, a, p + i * aRow, x, q);
       put(y, at + i * step, sum, add);
     }
   }
@@ -266,20 +274,10 @@ final class VectorDoubleTiles implements DoubleTiles {
       t = DoubleVector.fromArray(SPECIES, a, c + l).fma(z, t);
       u = DoubleVector.fromArray(SPECIES, a, d + l).fma(z, u);
     }
-    r.intoArray(scratch, 0);
-    s.intoArray(scratch, LANES);
-    t.intoArray(scratch, 2 * LANES);
-    u.intoArray(scratch, 3 * LANES);
-    double e = 0;
-    double f = 0;
-    double g = 0;
-    double h = 0;
-    for (int i = 0; i < LANES; i++) {
-      e += scratch[i];
-      f += scratch[LANES + i];
-      g += scratch[2 * LANES + i];
-      h += scratch[3 * LANES + i];
-    }
+    double e = sum(r);
+    double f = sum(s);
+    double g = sum(t);
+    double h = sum(u);
     for (; l < k; l++) {
       double z = x[q + l];
       e = Math.fma(a[p + l], z, e);
@@ -293,7 +291,19 @@ final class VectorDoubleTiles implements DoubleTiles {
     scratch[3] = h;
   }
 
-  private static double oneDot(int k, double[] a, int p, double[] x, int q, double[] scratch) {
+  /// The sum of the numbers of a vector, in halves. (Not reduceLanes, whose order nobody promises.)
+  private static double sum(DoubleVector r) {
+    DoubleVector s = r;
+    if (LANES > 4) {
+      s = s.add(s.rearrange(FOUR));
+    }
+    if (LANES > 2) {
+      s = s.add(s.rearrange(TWO));
+    }
+    return s.add(s.rearrange(ONE)).lane(0);
+  }
+
+  private static double oneDot(int k, double[] a, int p, double[] x, int q) {
     DoubleVector r = DoubleVector.zero(SPECIES);
     int l = 0;
     for (; l <= k - LANES; l += LANES) {
@@ -301,18 +311,14 @@ final class VectorDoubleTiles implements DoubleTiles {
           DoubleVector.fromArray(SPECIES, a, p + l)
               .fma(DoubleVector.fromArray(SPECIES, x, q + l), r);
     }
-    r.intoArray(scratch, 0);
-    double sum = 0;
-    for (int i = 0; i < LANES; i++) {
-      sum += scratch[i];
-    }
+    double sum = sum(r);
     for (; l < k; l++) {
       sum = Math.fma(a[p + l], x[q + l], sum);
     }
     return sum;
   }
 
-  private static double dot(int k, double[] a, int p, double[] x, int q, double[] scratch) {
+  private static double dot(int k, double[] a, int p, double[] x, int q) {
     DoubleVector r = DoubleVector.zero(SPECIES);
     DoubleVector s = r;
     DoubleVector t = r;
@@ -337,12 +343,7 @@ final class VectorDoubleTiles implements DoubleTiles {
           DoubleVector.fromArray(SPECIES, a, p + l)
               .fma(DoubleVector.fromArray(SPECIES, x, q + l), r);
     }
-    // Not reduceLanes, whose order nobody promises.
-    r.add(s).add(t.add(u)).intoArray(scratch, 0);
-    double sum = 0;
-    for (int i = 0; i < LANES; i++) {
-      sum += scratch[i];
-    }
+    double sum = sum(r.add(s).add(t.add(u)));
     for (; l < k; l++) {
       sum = Math.fma(a[p + l], x[q + l], sum);
     }

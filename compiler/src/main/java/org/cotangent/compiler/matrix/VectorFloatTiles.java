@@ -1,6 +1,8 @@
 package org.cotangent.compiler.matrix;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// By the vectors of the machine. Loaded only where their module is there.
@@ -12,6 +14,26 @@ final class VectorFloatTiles implements FloatTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   private static final int LANES = SPECIES.length();
+
+  /// Whether half a vector is a vector too.
+  private static final boolean HALVES = LANES > 2;
+
+  /// Half as long, if there is such a one.
+  private static final VectorSpecies<Float> HALF =
+      HALVES
+          ? VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2))
+          : SPECIES;
+
+  /// Exchange the halves of a vector, and parts of half a vector.
+  private static final VectorShuffle<Float> TURN = turn(SPECIES, LANES / 2);
+
+  private static final VectorShuffle<Float> FOUR = turn(HALF, 4);
+  private static final VectorShuffle<Float> TWO = turn(HALF, 2);
+  private static final VectorShuffle<Float> ONE = turn(HALF, 1);
+
+  private static VectorShuffle<Float> turn(VectorSpecies<Float> species, int numbers) {
+    return VectorShuffle.fromOp(species, i -> (i + numbers) % species.length());
+  }
 
   @Override
   public int lanes() {
@@ -236,10 +258,7 @@ final class VectorFloatTiles implements FloatTiles {
       }
     }
     for (; i < m; i++) {
-      float sum =
-          m < TOGETHER
-              ? dot(k, a, p + i * aRow, x, q, scratch)
-              : oneDot(k, a, p + i * aRow, x, q, scratch);
+      float sum = m < TOGETHER ? dot(k, a, p + i * aRow, x, q) : oneDot(k, a, p + i * aRow, x, q);
       put(y, at + i * step, sum, add);
     }
   }
@@ -266,19 +285,32 @@ final class VectorFloatTiles implements FloatTiles {
       t = FloatVector.fromArray(SPECIES, a, c + l).fma(z, t);
       u = FloatVector.fromArray(SPECIES, a, d + l).fma(z, u);
     }
-    r.intoArray(scratch, 0);
-    s.intoArray(scratch, LANES);
-    t.intoArray(scratch, 2 * LANES);
-    u.intoArray(scratch, 3 * LANES);
-    float e = 0;
-    float f = 0;
-    float g = 0;
-    float h = 0;
-    for (int i = 0; i < LANES; i++) {
-      e += scratch[i];
-      f += scratch[LANES + i];
-      g += scratch[2 * LANES + i];
-      h += scratch[3 * LANES + i];
+    float e;
+    float f;
+    float g;
+    float h;
+    if (HALVES) {
+      FloatVector m = half(r);
+      FloatVector n = half(s);
+      FloatVector o = half(t);
+      FloatVector w = half(u);
+      if (l <= k - HALF.length()) {
+        FloatVector z = FloatVector.fromArray(HALF, x, q + l);
+        m = FloatVector.fromArray(HALF, a, p + l).fma(z, m);
+        n = FloatVector.fromArray(HALF, a, b + l).fma(z, n);
+        o = FloatVector.fromArray(HALF, a, c + l).fma(z, o);
+        w = FloatVector.fromArray(HALF, a, d + l).fma(z, w);
+        l += HALF.length();
+      }
+      e = sum(m);
+      f = sum(n);
+      g = sum(o);
+      h = sum(w);
+    } else {
+      e = r.lane(0) + r.lane(1);
+      f = s.lane(0) + s.lane(1);
+      g = t.lane(0) + t.lane(1);
+      h = u.lane(0) + u.lane(1);
     }
     for (; l < k; l++) {
       float z = x[q + l];
@@ -293,24 +325,55 @@ final class VectorFloatTiles implements FloatTiles {
     scratch[3] = h;
   }
 
-  private static float oneDot(int k, float[] a, int p, float[] x, int q, float[] scratch) {
+  /// The sums of the numbers of both halves.
+  private static FloatVector half(FloatVector r) {
+    return (FloatVector) r.add(r.rearrange(TURN)).reinterpretShape(HALF, 0);
+  }
+
+  /// The sum of the numbers of half a vector, in halves. (Not reduceLanes, whose order nobody promises.)
+  private static float sum(FloatVector half) {
+    FloatVector s = half;
+    if (HALF.length() > 4) {
+      s = s.add(s.rearrange(FOUR));
+    }
+    if (HALF.length() > 2) {
+      s = s.add(s.rearrange(TWO));
+    }
+    return s.add(s.rearrange(ONE)).lane(0);
+  }
+
+  /// The sum of the numbers of a vector, and of the products from l on.
+  private static float rest(FloatVector r, int k, int l, float[] a, int p, float[] x, int q) {
+    int from = l;
+    float sum;
+    if (HALVES) {
+      FloatVector h = half(r);
+      if (from <= k - HALF.length()) {
+        h =
+            FloatVector.fromArray(HALF, a, p + from)
+                .fma(FloatVector.fromArray(HALF, x, q + from), h);
+        from += HALF.length();
+      }
+      sum = sum(h);
+    } else {
+      sum = r.lane(0) + r.lane(1);
+    }
+    for (; from < k; from++) {
+      sum = Math.fma(a[p + from], x[q + from], sum);
+    }
+    return sum;
+  }
+
+  private static float oneDot(int k, float[] a, int p, float[] x, int q) {
     FloatVector r = FloatVector.zero(SPECIES);
     int l = 0;
     for (; l <= k - LANES; l += LANES) {
       r = FloatVector.fromArray(SPECIES, a, p + l).fma(FloatVector.fromArray(SPECIES, x, q + l), r);
     }
-    r.intoArray(scratch, 0);
-    float sum = 0;
-    for (int i = 0; i < LANES; i++) {
-      sum += scratch[i];
-    }
-    for (; l < k; l++) {
-      sum = Math.fma(a[p + l], x[q + l], sum);
-    }
-    return sum;
+    return rest(r, k, l, a, p, x, q);
   }
 
-  private static float dot(int k, float[] a, int p, float[] x, int q, float[] scratch) {
+  private static float dot(int k, float[] a, int p, float[] x, int q) {
     FloatVector r = FloatVector.zero(SPECIES);
     FloatVector s = r;
     FloatVector t = r;
@@ -333,16 +396,7 @@ final class VectorFloatTiles implements FloatTiles {
     for (; l <= k - LANES; l += LANES) {
       r = FloatVector.fromArray(SPECIES, a, p + l).fma(FloatVector.fromArray(SPECIES, x, q + l), r);
     }
-    // Not reduceLanes, whose order nobody promises.
-    r.add(s).add(t.add(u)).intoArray(scratch, 0);
-    float sum = 0;
-    for (int i = 0; i < LANES; i++) {
-      sum += scratch[i];
-    }
-    for (; l < k; l++) {
-      sum = Math.fma(a[p + l], x[q + l], sum);
-    }
-    return sum;
+    return rest(r.add(s).add(t.add(u)), k, l, a, p, x, q);
   }
 
   @Override
