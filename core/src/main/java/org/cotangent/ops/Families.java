@@ -39,6 +39,7 @@ public final class Families {
           Exponential.class,
           Extrema.class,
           FloatingPoint.class,
+          Forests.class,
           Fourier.class,
           GammaFunctions.class,
           IncompleteBetas.class,

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// Which columns of a matrix can be found together, in one product with a vector: those of one colour.
 ///
 /// @param colours number of colours
-/// @param of the colour of each column
+/// @param of the colour of each column; −1 if it takes part in no product
 @SuppressWarnings("ArrayRecordComponent") // made and read by this package and its one caller only
 public record Colouring(int colours, int[] of) {
 
@@ -64,10 +64,10 @@ public record Colouring(int colours, int[] of) {
     return IntStream.range(0, count).toArray();
   }
 
-  private static int[] fullestFirst(Pattern pattern) {
+  static int[] fullestFirst(Pattern pattern) {
     return IntStream.range(0, pattern.rows())
         .boxed()
-        .sorted(Comparator.comparingInt(i -> pattern.pointers()[i] - pattern.pointers()[i + 1]))
+        .sorted(Comparator.comparingInt(i -> -pattern.length(i)))
         .mapToInt(i -> i)
         .toArray();
   }
@@ -81,114 +81,35 @@ public record Colouring(int colours, int[] of) {
     return new Stars(pattern).colour(fullestFirst(pattern));
   }
 
-  /// One run of the greedy star colouring. For each vertex it keeps which colours its neighbours have, how often, and whose the
-  /// first was; and the colours that a new neighbour must not have, because they would end a path of four in two colours.
-  private static final class Stars {
-    private final Pattern pattern;
-    private final int[] of;
-    private final Seen[] seen;
-    private final BitSet[] ends;
-    private int colours;
-
-    Stars(Pattern pattern) {
-      this.pattern = pattern;
-      this.of = new int[pattern.rows()];
-      Arrays.fill(of, -1);
-      this.seen = new Seen[pattern.rows()];
-      this.ends = new BitSet[pattern.rows()];
-      Arrays.setAll(seen, _ -> new Seen());
-      Arrays.setAll(ends, _ -> new BitSet());
+  /// For a symmetric matrix: neighbours have different colours, and no cycle has only two (an *acyclic colouring*), so the entries
+  /// of two colours are the edges of a forest and can be found from its leaves inwards, each from a product and the entries before it
+  /// (Coleman and Cai 1986; Gebremedhin, Manne and Pothen 2005). Greedy (Gebremedhin, Tarafdar, Manne and Pothen 2007), in the natural
+  /// order and with the vertices of the highest degree first; the better of the two.
+  ///
+  /// @param pattern symmetric
+  public static Colouring acyclic(Pattern pattern) {
+    Colouring natural = new Forests(pattern).colour(natural(pattern.rows()));
+    if (natural.colours <= fewestAcyclic(pattern)) {
+      return natural;
     }
+    Colouring fullest = new Forests(pattern).colour(fullestFirst(pattern));
+    return fullest.colours < natural.colours ? fullest : natural;
+  }
 
-    /// The colours of the coloured neighbours of a vertex.
-    private static final class Seen {
-      private int[] colour = new int[2];
-      private int[] count = new int[2];
-      private int[] first = new int[2];
-      private int size;
-
-      int find(int c) {
-        for (int i = 0; i < size; i++) {
-          if (colour[i] == c) {
-            return i;
-          }
-        }
-        return -1;
-      }
-
-      int count(int c) {
-        int i = find(c);
-        return i < 0 ? 0 : count[i];
-      }
-
-      void add(int c, int vertex) {
-        int i = find(c);
-        if (i >= 0) {
-          count[i]++;
-          return;
-        }
-        if (size == colour.length) {
-          colour = Arrays.copyOf(colour, 2 * size);
-          count = Arrays.copyOf(count, 2 * size);
-          first = Arrays.copyOf(first, 2 * size);
-        }
-        colour[size] = c;
-        count[size] = 1;
-        first[size++] = vertex;
+  /// No acyclic colouring has fewer colours than this: with `k` colours of `n` vertices, the forests of all pairs have
+  /// `(k − 1)·n − k·(k − 1)/2` edges at most.
+  static int fewestAcyclic(Pattern pattern) {
+    long n = pattern.rows();
+    long edges = 0;
+    for (int i = 0; i < n; i++) {
+      for (int k = pattern.pointers()[i]; k < pattern.pointers()[i + 1]; k++) {
+        edges += pattern.indices()[k] > i ? 1 : 0;
       }
     }
-
-    Colouring colour(int[] order) {
-      var forbidden = new BitSet();
-      for (int v : order) {
-        forbidden.clear();
-        forbid(v, forbidden);
-        int colour = forbidden.nextClearBit(0);
-        of[v] = colour;
-        colours = Math.max(colours, colour + 1);
-        note(v, colour);
-      }
-      return new Colouring(colours, of);
+    long k = 1;
+    while (k < n && (k - 1) * n - k * (k - 1) / 2 < edges) {
+      k++;
     }
-
-    private void forbid(int v, BitSet forbidden) {
-      for (int k = pattern.pointers()[v]; k < pattern.pointers()[v + 1]; k++) {
-        int w = pattern.indices()[k];
-        if (w == v || of[w] < 0) {
-          continue;
-        }
-        forbidden.set(of[w]);
-        // v – w – x – y with y of w's colour: v must not have x's.
-        forbidden.or(ends[w]);
-        if (seen[v].count(of[w]) > 1) {
-          // a – v – w – x with a of w's colour: v must not have x's.
-          Seen others = seen[w];
-          for (int i = 0; i < others.size; i++) {
-            forbidden.set(others.colour[i]);
-          }
-        }
-      }
-    }
-
-    private void note(int v, int colour) {
-      for (int k = pattern.pointers()[v]; k < pattern.pointers()[v + 1]; k++) {
-        int x = pattern.indices()[k];
-        if (x == v) {
-          continue;
-        }
-        int before = seen[x].find(colour);
-        seen[x].add(colour, v);
-        if (before >= 0 && of[x] >= 0) {
-          ends[v].set(of[x]);
-          if (seen[x].count[before] == 2) {
-            ends[seen[x].first[before]].set(of[x]);
-          }
-        }
-        // v itself may see a colour twice: its neighbours of that colour end in v's.
-        if (of[x] >= 0 && seen[v].count(of[x]) > 1) {
-          ends[x].set(colour);
-        }
-      }
-    }
+    return (int) k;
   }
 }

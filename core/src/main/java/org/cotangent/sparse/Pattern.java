@@ -28,6 +28,11 @@ public record Pattern(int rows, int columns, int[] pointers, int[] indices) {
     return indices.length;
   }
 
+  /// The number of entries of a row.
+  int length(int row) {
+    return pointers[row + 1] - pointers[row];
+  }
+
   /// The row of each entry.
   public int[] rowOfEntry() {
     int[] result = new int[indices.length];
@@ -41,7 +46,7 @@ public record Pattern(int rows, int columns, int[] pointers, int[] indices) {
   public int fullestRow() {
     int most = 0;
     for (int i = 0; i < rows; i++) {
-      most = Math.max(most, pointers[i + 1] - pointers[i]);
+      most = Math.max(most, length(i));
     }
     return most;
   }
@@ -63,6 +68,18 @@ public record Pattern(int rows, int columns, int[] pointers, int[] indices) {
       }
     }
     return new Pattern(columns, rows, starts, others);
+  }
+
+  /// This pattern with the chosen rows only; the others are empty.
+  Pattern only(boolean[] chosen) {
+    int[] starts = new int[rows + 1];
+    int[] some = new int[indices.length];
+    for (int i = 0; i < rows; i++) {
+      int length = chosen[i] ? length(i) : 0;
+      System.arraycopy(indices, pointers[i], some, starts[i], length);
+      starts[i + 1] = starts[i] + length;
+    }
+    return new Pattern(rows, columns, starts, Arrays.copyOf(some, starts[rows]));
   }
 
   /// This pattern and its transpose, together.

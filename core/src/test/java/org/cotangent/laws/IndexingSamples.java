@@ -9,6 +9,7 @@ import java.util.List;
 import org.cotangent.Slice;
 import org.cotangent.Tensor;
 import org.cotangent.ops.Arranging;
+import org.cotangent.ops.Forests;
 import org.cotangent.ops.Indexing;
 import org.cotangent.ops.Places;
 import org.cotangent.ops.Scattering;
@@ -104,6 +105,18 @@ final class IndexingSamples {
             spread(-0.4, 3),
             twice,
             spread(-0.5, 4)));
+    all.add(
+        Sample.smooth(
+            "forestSolve",
+            x -> List.of(Forests.forestSolve(x.get(0), x.get(1))),
+            any(2, 6),
+            indices(2, 2, 5, 4, 4, 5)));
+    all.add(
+        Sample.smooth(
+            "forestSolve",
+            x -> List.of(new Forests.ForestSolve(true).bind(x.get(0), x.get(1))),
+            any(6),
+            indices(2, 2, 5, 4, 4, 5)));
     all.add(
         Sample.smooth(
             "segmentSum",

@@ -14,7 +14,7 @@ class ColouringTest {
   private static final long SEED =
       Long.getLong("cotangent.test.seed", System.nanoTime() & 0xFFFFFF);
 
-  private static Pattern random(Random random, int rows, int columns, double density) {
+  static Pattern random(Random random, int rows, int columns, double density) {
     int[][] entries = new int[rows][];
     for (int i = 0; i < rows; i++) {
       entries[i] =
@@ -72,6 +72,36 @@ class ColouringTest {
   }
 
   @Test
+  void noCycleHasTwoColours() {
+    System.out.println("ColouringTest: seed " + SEED);
+    var random = new Random(SEED);
+    for (int run = 0; run < 200; run++) {
+      int n = 1 + random.nextInt(16);
+      Pattern pattern = random(random, n, n, random.nextDouble() * 0.5).symmetric();
+      Colouring colouring = Colouring.acyclic(pattern);
+      assertTrue(colouring.colours() >= Colouring.fewestAcyclic(pattern));
+      int[] of = colouring.of();
+      for (int p = 0; p < colouring.colours(); p++) {
+        for (int q = 0; q < p; q++) {
+          // Joins what an edge between the two colours connects: a cycle joins what is joined.
+          int[] part = java.util.stream.IntStream.range(0, n).toArray();
+          for (int a = 0; a < n; a++) {
+            for (int b : row(pattern, a)) {
+              assertTrue(a == b || of[a] != of[b], "neighbours");
+              if (a < b && Math.min(of[a], of[b]) == q && Math.max(of[a], of[b]) == p) {
+                int from = part[a];
+                int to = part[b];
+                assertNotEquals(from, to, "a cycle of two colours");
+                Arrays.setAll(part, i -> part[i] == from ? to : part[i]);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void bandsAndArrowsNeedFewColours() {
     int n = 1000;
     int[][] band = new int[n][];
@@ -83,6 +113,8 @@ class ColouringTest {
     assertEquals(5, Colouring.columns(Pattern.of(n, band)).colours());
     assertEquals(5, Colouring.star(Pattern.of(n, band)).colours());
     assertEquals(2, Colouring.star(Pattern.of(n, arrow)).colours());
+    assertEquals(3, Colouring.acyclic(Pattern.of(n, band)).colours());
+    assertEquals(2, Colouring.acyclic(Pattern.of(n, arrow)).colours());
     assertEquals(n, Colouring.columns(Pattern.of(n, arrow)).colours());
   }
 
