@@ -123,11 +123,12 @@ record ImplicitEquation(Kind kind, Routine f, TreeDef structure, List<Tensor> ar
     var given = new ArrayList<Tensor>();
     TreeDef parameters = Trees.flatten(theta, given);
     int n = leaves.size();
+    int all = n + given.size();
     List<Aval> avals = avals(leaves);
     Routine plain =
-        all -> {
-          X x = (X) structure.unflatten(all.subList(0, n));
-          T t = (T) parameters.unflatten(all.subList(n, n + given.size()));
+        inputs -> {
+          X x = (X) structure.unflatten(inputs.subList(0, n));
+          T t = (T) parameters.unflatten(inputs.subList(n, all));
           Object result = f.apply(x, t);
           if (kind == Kind.MINIMUM) {
             Transform.requireNumber(kind.printed, (Tensor) result);

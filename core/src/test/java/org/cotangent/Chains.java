@@ -69,9 +69,10 @@ final class Chains {
   private static Flat staged(Flat f) {
     return x -> {
       Program program = Autodiff.stage((Function<List<Tensor>, List<Tensor>>) f::apply, x);
-      if (!program.toString().contains("host_call")) {
-        // A host call is a function of Java, which no text holds.
-        assertEquals(program, Programs.parse(program.toString()));
+      String text = program.toString();
+      if (!text.contains("host_call") && !text.contains("reverse_while")) {
+        // These run functions of Java, which no text holds.
+        assertEquals(program, Programs.parse(text));
       }
       Programs.check(program);
       return program.apply(x);

@@ -193,6 +193,18 @@ class ControlFlowLawsTest {
             v));
     pairs.add(
         new Pair(
+            "whileLoop",
+            two((a, b) -> whileLoop(b, s -> s.sum().less(5), s -> s.times(s).plus(a))),
+            two((a, b) -> {
+              Tensor s = b;
+              for (int i = 0; i < 6; i++) {
+                s = Tensor.where(s.sum().less(5), s.times(s).plus(a), s);
+              }
+              return s;
+            }),
+            v));
+    pairs.add(
+        new Pair(
             "scan with 2 snapshots",
             x2 -> {
               Tensor a = x2.get(0);

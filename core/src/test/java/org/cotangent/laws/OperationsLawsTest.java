@@ -120,6 +120,7 @@ class OperationsLawsTest {
     // They print and throw.
     met.add(Debugging.Print.class.getName());
     met.add(Debugging.CheckNumbers.class.getName());
+    met.add(Debugging.Ensure.class.getName());
     met.add(Debugging.WatchGradient.class.getName());
     var missing = new ArrayList<String>();
     for (Class<? extends Primitive> primitive : Families.primitives()) {

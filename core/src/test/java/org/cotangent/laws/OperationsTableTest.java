@@ -47,6 +47,7 @@ class OperationsTableTest {
           Map.entry("Convolution.convTranspose1d", "convTranspose"),
           Map.entry("Convolution.convTranspose2d", "convTranspose"),
           Map.entry("Convolution.convTranspose3d", "convTranspose"),
+          Map.entry("Debugging.ensured", "throws"),
           Map.entry("Debugging.printed", "prints"),
           Map.entry("Diagonals.diagIndices", "takes no tensor"),
           Map.entry("Diagonals.trilIndices", "takes no tensor"),
