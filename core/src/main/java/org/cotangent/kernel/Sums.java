@@ -188,8 +188,7 @@ public final class Sums {
   private static double[] columns(float[] data, int first, int n, int width) {
     if (n > BLOCK) {
       int half = half(n);
-      return plus(
-          columns(data, first, half, width), columns(data, first + half, n - half, width));
+      return plus(columns(data, first, half, width), columns(data, first + half, n - half, width));
     }
     var partial = new double[4][width];
     int whole = n / 4 * 4;
