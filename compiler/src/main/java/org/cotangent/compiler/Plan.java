@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.cotangent.compiler.fusion.Contractions;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.kernel.Buffers;
@@ -60,6 +61,8 @@ final class Plan {
       steps.add(
           switch (step) {
             case Fusion.Loops loops -> new Sweep(loops, this, storage);
+            case Fusion.Strips strips -> new Sweep(strips, this, storage);
+            case Fusion.Product(Equation equation, int _) -> throw new AssertionError(equation);
             case Fusion.Library(Equation equation) -> operation(equation);
             case Fusion.Alias(Atom from, Var to) -> new Renaming(slot(from), slot(to));
           });
@@ -82,7 +85,11 @@ final class Plan {
   }
 
   private static boolean fits(Fusion.Step step) {
-    return !(step instanceof Fusion.Loops loops) || Kernel.fits(loops.nest());
+    return switch (step) {
+      case Fusion.Loops loops -> Kernel.fits(loops.nest());
+      case Fusion.Strips strips -> strips.steps().stream().allMatch(Plan::fits);
+      case Fusion.Library _, Fusion.Alias _, Fusion.Product _ -> true;
+    };
   }
 
   private Step operation(Equation equation) {
@@ -92,7 +99,7 @@ final class Plan {
       case Cond cond -> new Branch(cond, equation, this, storage);
       case ReverseScan sweep -> new Backward(sweep, equation, this, storage);
       default ->
-          Product.layout(equation)
+          Contractions.layout(equation)
               .<Step>map(layout -> new Product(equation, layout, this, storage))
               .orElseGet(() ->
                   WholeNumbers.are(equation)
@@ -105,7 +112,7 @@ final class Plan {
   static boolean writes(Equation equation) {
     return switch (equation.primitive()) {
       case Scan _, While _, Cond _, ReverseScan _ -> true;
-      default -> Product.layout(equation).isPresent() || WholeNumbers.are(equation);
+      default -> Contractions.layout(equation).isPresent() || WholeNumbers.are(equation);
     };
   }
 

@@ -1,10 +1,6 @@
 package org.cotangent.compiler;
 
-import java.util.Optional;
-import org.cotangent.Shape;
-import org.cotangent.kernel.Buffers;
 import org.cotangent.kernel.Products;
-import org.cotangent.ops.Contraction.DotGeneral;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Var;
@@ -26,21 +22,6 @@ final class Product implements Step {
     this.output = target.index();
     this.aval = target.aval();
     this.buffer = storage.buffer(target);
-  }
-
-  /// The layout of an equation's operands, if it is such a contraction.
-  static Optional<Products.Layout> layout(Equation equation) {
-    if (!(equation.primitive() instanceof DotGeneral dot)
-        || !equation.outputs().getFirst().aval().dtype().floating()) {
-      return Optional.empty();
-    }
-    Shape a = equation.inputs().get(0).aval().shape();
-    Shape b = equation.inputs().get(1).aval().shape();
-    return Products.layout(
-        a,
-        b,
-        DotGeneral.groups(a, dot.leftBatch(), dot.leftSum()),
-        DotGeneral.groups(b, dot.rightBatch(), dot.rightSum()));
   }
 
   @Override

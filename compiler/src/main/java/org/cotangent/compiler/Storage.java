@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cotangent.DType;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Nest;
@@ -70,15 +71,9 @@ final class Storage {
     int[] last = new int[variables];
     Arrays.fill(last, -1);
     for (int i = 0; i < steps.size(); i++) {
-      switch (steps.get(i)) {
-        case Fusion.Loops loops -> use(loops.operands(), i, alias, last);
-        case Fusion.Library library -> use(library.equation().inputs(), i, alias, last);
-        case Fusion.Alias(Atom from, Var to) -> {
-          use(List.of(from), i, alias, last);
-          if (from instanceof Var source) {
-            alias[to.index()] = alias[source.index()];
-          }
-        }
+      use(read(steps.get(i)), i, alias, last);
+      if (steps.get(i) instanceof Fusion.Alias(Var source, Var to)) {
+        alias[to.index()] = alias[source.index()];
       }
     }
     boolean[] given = new boolean[variables];
@@ -109,7 +104,7 @@ final class Storage {
         var kind = Kind.of(target);
         // Zeros beside what is written must stay: such a buffer is nobody else's. Results stay to
         // the end.
-        boolean shared = whole(steps.get(i), k) && !given[target.index()];
+        boolean shared = !placed(steps.get(i)).contains(target) && !given[target.index()];
         buffers[target.index()] = shared ? taken(kind, idle) : made(kind);
         if (shared) {
           ending
@@ -169,15 +164,11 @@ final class Storage {
       List<Var> written = written(steps.get(i));
       for (int k = 0; k < written.size(); k++) {
         if (written.get(k).index() == variable) {
-          return whole(steps.get(i), k) ? i : -1;
+          return placed(steps.get(i)).contains(written.get(k)) ? -1 : i;
         }
       }
     }
     return -1;
-  }
-
-  private static boolean whole(Fusion.Step step, int output) {
-    return !(step instanceof Fusion.Loops loops) || loops.whole().get(output);
   }
 
   private void goOn(Program program, List<Fusion.Step> steps, List<Carry> carries, int[] alias) {
@@ -201,14 +192,48 @@ final class Storage {
     return carried;
   }
 
+  private static List<Atom> read(Fusion.Step step) {
+    return switch (step) {
+      case Fusion.Loops loops -> loops.operands();
+      case Fusion.Library library -> library.equation().inputs();
+      case Fusion.Product product -> product.equation().inputs();
+      case Fusion.Alias alias -> List.of(alias.from());
+      case Fusion.Strips strips ->
+          strips.steps().stream().flatMap(inner -> read(inner).stream()).toList();
+    };
+  }
+
   /// What a step writes into arrays that it is given.
   private static List<Var> written(Fusion.Step step) {
     return switch (step) {
       case Fusion.Loops loops -> loops.outputs();
       case Fusion.Library library ->
           Plan.writes(library.equation()) ? library.equation().outputs() : List.of();
+      case Fusion.Product product -> product.equation().outputs();
       case Fusion.Alias _ -> List.of();
+      case Fusion.Strips strips ->
+          strips.steps().stream()
+              .flatMap(inner -> written(inner).stream())
+              .filter(variable -> !strips.axes().containsKey(variable))
+              .toList();
     };
+  }
+
+  /// What a step writes a part of.
+  private static Set<Var> placed(Fusion.Step step) {
+    var placed = new HashSet<Var>();
+    switch (step) {
+      case Fusion.Loops loops -> {
+        for (int k = 0; k < loops.outputs().size(); k++) {
+          if (!loops.whole().get(k)) {
+            placed.add(loops.outputs().get(k));
+          }
+        }
+      }
+      case Fusion.Strips strips -> strips.steps().forEach(inner -> placed.addAll(placed(inner)));
+      case Fusion.Library _, Fusion.Product _, Fusion.Alias _ -> {}
+    }
+    return placed;
   }
 
   private static void use(List<Atom> atoms, int step, int[] alias, int[] last) {

@@ -1,18 +1,24 @@
 package org.cotangent.compiler;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.cotangent.compiler.fusion.Fusion;
-import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.compiler.kernel.Nest;
+import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Var;
+import org.jspecify.annotations.Nullable;
 
-/// A loop nest over arrays.
+/// A loop nest over arrays; or several nests and products that go along an axis strip by strip, all of them over one strip before the
+/// next one.
 ///
-/// Where the outermost loop is reduced it is done in parts of a fixed length, each with a result of its own, which are then brought
-/// together in halves: so sums are accurate, and the same however many threads there are.
+/// The parted loop is done in parts of a fixed length, strips if there are several nests. Where it is reduced each part has a result of
+/// its own; those are then brought together in halves: so sums are accurate, and the same however many threads there are.
 final class Sweep implements Step {
-  /// A part of the outermost loop has about so many places.
+  /// A part of the parted loop has about so many places.
   private static final int PART = 16_384;
 
   /// Larger results come in one part: each part has one.
@@ -21,123 +27,229 @@ final class Sweep implements Step {
   /// What stands in the room for arrays between two runs.
   private static final Object NONE = new Object();
 
-  private final Kernel kernel;
-  private final int[] operands;
-  private final Target[] targets;
-  private final int extent;
+  private final List<Pass> passes;
+  private final int rows;
   private final int part;
   private final int parts;
+  private final long work;
+  private final Map<Var, Local> locals;
   private final int kept;
+
+  /// What is there for one strip only: of each worker's own buffers, which one; and what lies there.
+  record Local(int[] buffers, Aval aval) {}
+
+  /// One thing to do with a part.
+  interface Pass {
+    /// What it reads and writes, in the order of the arrays that [#run] takes.
+    List<Place> places();
+
+    /// Does it to the steps from `from` to `to` of the axis.
+    void run(Object[] arrays, int from, int to, int part);
+
+    /// What all of it costs, in additions.
+    long work();
+
+    /// As text.
+    String describe(Plan plan);
+  }
+
+  /// What a pass reads or writes.
+  ///
+  /// @param slot where the value is, if it is there as a whole
+  /// @param atom the value
+  /// @param target what is done with it if it is written
+  record Place(int slot, Atom atom, @Nullable Target target) {}
 
   /// Where an output goes.
   ///
-  /// @param slot the variable
-  /// @param aval its abstract value
   /// @param buffer the buffer it lies in; −1 for a fresh array
   /// @param partial the buffer of the parts' results; −1 if there are none
+  /// @param reduction how those come together
   /// @param cleared what the array must hold before; NaN if nothing
-  private record Target(int slot, Aval aval, int buffer, int partial, double cleared) {}
+  record Target(int buffer, int partial, Nest.Reduction reduction, double cleared) {}
 
   Sweep(Fusion.Loops loops, Plan plan, Storage storage) {
     Nest nest = loops.nest();
-    this.kernel = new Kernel(nest);
-    this.kept = plan.keep();
-    this.operands = loops.operands().stream().mapToInt(plan::slot).toArray();
-    this.extent = nest.extents().getFirst();
-    long row = Math.max(1, nest.size() / extent);
+    this.rows = nest.extents().get(nest.parted());
+    long row = Math.max(1, nest.size() / rows);
     boolean slotted = false;
     boolean large = false;
     boolean scattered = false;
     for (int k = 0; k < loops.outputs().size(); k++) {
       Nest.Output output = nest.outputs().get(k);
-      slotted |= output.slotted();
-      large |= output.slotted() && loops.outputs().get(k).aval().shape().size() > LARGE;
+      slotted |= nest.slotted(output);
+      large |= nest.slotted(output) && loops.outputs().get(k).aval().shape().size() > LARGE;
       scattered |= output.scattered();
     }
-    int length = (int) Math.max(1, Math.min(extent, PART / row));
-    this.part = large || scattered && !slotted ? extent : length;
-    this.parts = (extent + part - 1) / part;
-    this.targets = new Target[loops.outputs().size()];
-    for (int k = 0; k < targets.length; k++) {
-      Var target = loops.outputs().get(k);
-      Nest.Output output = nest.outputs().get(k);
-      boolean several = parts > 1 && output.slotted();
-      targets[k] =
-          new Target(
-              target.index(),
-              target.aval(),
-              storage.buffer(target),
-              several
-                  ? storage.scratch(target.aval().dtype(), parts * target.aval().shape().size())
-                  : -1,
-              output.scattered() ? output.reduction().identity() : Double.NaN);
+    int length = (int) Math.max(1, Math.min(rows, PART / row));
+    this.part = large || scattered && !slotted ? rows : length;
+    this.parts = (rows + part - 1) / part;
+    this.locals = Map.of();
+    var pass = new NestPass(loops, parts, 1, plan, storage);
+    this.passes = List.of(pass);
+    this.work = pass.work();
+    this.kept = plan.keep();
+  }
+
+  Sweep(Fusion.Strips strips, Plan plan, Storage storage) {
+    this.rows = strips.rows();
+    this.part = strips.length();
+    this.parts = (rows + part - 1) / part;
+    this.locals = new HashMap<>();
+    this.passes = new ArrayList<>();
+    long all = 0;
+    for (Fusion.Step step : strips.steps()) {
+      Pass pass =
+          switch (step) {
+            case Fusion.Loops loops ->
+                new NestPass(loops, parts, loops.nest().turns(), plan, storage);
+            case Fusion.Product product -> new ProductPass(product, strips, plan, storage);
+            case Fusion.Library _, Fusion.Alias _, Fusion.Strips _ ->
+                throw new AssertionError(step);
+          };
+      passes.add(pass);
+      all += pass.work();
+    }
+    this.work = all;
+    this.kept = plan.keep();
+    for (Var variable : strips.axes().keySet()) {
+      Aval aval = variable.aval().with(strips.shape(variable));
+      int[] buffers = new int[Threads.workers(parts, work)];
+      Arrays.setAll(buffers, _ -> storage.scratch(aval.dtype(), aval.shape().size()));
+      locals.put(variable, new Local(buffers, aval));
     }
   }
 
   @Override
   public void run(Frame frame) {
-    Object[] arrays = arrays(frame);
-    for (int i = 0; i < operands.length; i++) {
-      arrays[i] = frame.value(operands[i]);
-    }
-    for (int k = 0; k < targets.length; k++) {
-      Target target = targets[k];
-      Object result = target(frame, target);
-      Object written =
-          target.partial < 0
-              ? result
-              : frame.array(
-                  target.partial, target.aval.dtype(), parts * target.aval.shape().size());
-      if (target.cleared == target.cleared) {
-        HeapArrays.fill(written, target.cleared);
+    Object[][][] arrays = room(frame);
+    for (int p = 0; p < passes.size(); p++) {
+      fill(frame, passes.get(p), arrays[0][p]);
+      for (int worker = 0; worker < arrays.length; worker++) {
+        if (worker > 0) {
+          System.arraycopy(arrays[0][p], 0, arrays[worker][p], 0, arrays[0][p].length);
+        }
+        own(frame, worker, passes.get(p), arrays[worker][p]);
       }
-      arrays[operands.length + k] = written;
     }
     if (parts == 1) {
-      kernel.run(arrays, 0, extent, 0);
+      part(arrays[0], 0);
     } else {
       Threads.each(
-          parts,
-          kernel.work(),
-          p -> kernel.run(arrays, p * part, Math.min(extent, (p + 1) * part), p));
+          parts, work, (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number));
     }
-    for (int k = 0; k < targets.length; k++) {
-      Target target = targets[k];
-      if (target.partial >= 0) {
-        Parts.together(
-            arrays[operands.length + k],
-            frame.value(target.slot),
-            parts,
-            kernel.nest().outputs().get(k).reduction());
-      }
+    for (int p = 0; p < passes.size(); p++) {
+      together(frame, passes.get(p), arrays[0][p]);
     }
     // What a call was given must not be held when it is over.
-    Arrays.fill(arrays, NONE);
+    for (Object[][] worker : arrays) {
+      for (Object[] pass : worker) {
+        Arrays.fill(pass, NONE);
+      }
+    }
   }
 
-  /// Room for the arrays of one run, which stays in the frame: a step of a loop allocates nothing.
-  private Object[] arrays(Frame frame) {
-    if (frame.kept[kept] instanceof Object[] present) {
+  private void part(Object[][] arrays, int number) {
+    for (int p = 0; p < arrays.length; p++) {
+      clear(passes.get(p), arrays[p]);
+      passes.get(p).run(arrays[p], number * part, Math.min(rows, (number + 1) * part), number);
+    }
+  }
+
+  /// Room for the arrays of one run, by worker and pass, which stays in the frame: a step of a loop allocates nothing.
+  private Object[][][] room(Frame frame) {
+    if (frame.kept[kept] instanceof Object[][][] present) {
       return present;
     }
-    var made = new Object[operands.length + targets.length];
+    var made = new Object[locals.isEmpty() ? 1 : Threads.workers(parts, work)][][];
+    for (int worker = 0; worker < made.length; worker++) {
+      made[worker] = new Object[passes.size()][];
+      for (int p = 0; p < passes.size(); p++) {
+        made[worker][p] = new Object[passes.get(p).places().size()];
+      }
+    }
     frame.kept[kept] = made;
     return made;
   }
 
+  /// The arrays of what is there as a whole.
+  private void fill(Frame frame, Pass pass, Object[] arrays) {
+    List<Place> places = pass.places();
+    for (int k = 0; k < arrays.length; k++) {
+      Place place = places.get(k);
+      Target target = place.target;
+      if (local(place)) {
+        continue;
+      }
+      if (target == null) {
+        arrays[k] = frame.value(place.slot);
+        continue;
+      }
+      Aval aval = place.atom.aval();
+      arrays[k] = result(frame, place.slot, target.buffer, aval);
+      if (target.partial >= 0) {
+        arrays[k] = frame.array(target.partial, aval.dtype(), parts * aval.shape().size());
+      }
+      if (target.cleared == target.cleared) {
+        HeapArrays.fill(arrays[k], target.cleared);
+      }
+    }
+  }
+
+  private boolean local(Place place) {
+    return place.atom instanceof Var variable && locals.containsKey(variable);
+  }
+
+  /// Adds a worker's own arrays.
+  private void own(Frame frame, int worker, Pass pass, Object[] arrays) {
+    for (int k = 0; k < arrays.length; k++) {
+      Place place = pass.places().get(k);
+      if (place.atom instanceof Var variable && locals.get(variable) instanceof Local local) {
+        arrays[k] = frame.array(local.buffers[worker], local.aval);
+      }
+    }
+  }
+
+  /// Prepares what is there for one strip only.
+  private void clear(Pass pass, Object[] arrays) {
+    for (int k = 0; k < arrays.length; k++) {
+      Place place = pass.places().get(k);
+      Target target = place.target;
+      if (target != null && target.cleared == target.cleared && local(place)) {
+        HeapArrays.fill(arrays[k], target.cleared);
+      }
+    }
+  }
+
+  private void together(Frame frame, Pass pass, Object[] arrays) {
+    for (int k = 0; k < arrays.length; k++) {
+      Place place = pass.places().get(k);
+      Target target = place.target;
+      if (target != null && target.partial >= 0) {
+        Parts.together(arrays[k], frame.value(place.slot), parts, target.reduction);
+      }
+    }
+  }
+
   /// The array of an output: one that another step has written to already, its buffer, or a fresh one.
-  private static Object target(Frame frame, Target target) {
-    Object present = frame.values[target.slot];
+  private static Object result(Frame frame, int slot, int buffer, Aval aval) {
+    Object present = frame.values[slot];
     if (present == null) {
-      present = frame.array(target.buffer, target.aval);
-      frame.values[target.slot] = present;
+      present = frame.array(buffer, aval);
+      frame.values[slot] = present;
     }
     return present;
   }
 
   @Override
   public String describe(Plan plan, String indent) {
-    int[] slots = Arrays.stream(targets).mapToInt(Target::slot).toArray();
-    return kernel + ": " + plan.names(slots) + " from " + plan.names(operands);
+    if (passes.size() == 1) {
+      return passes.getFirst().describe(plan);
+    }
+    var text = new StringBuilder("strips of ").append(part).append(" of ").append(rows);
+    for (Pass pass : passes) {
+      text.append('\n').append(indent).append("  ").append(pass.describe(plan));
+    }
+    return text.toString();
   }
 }

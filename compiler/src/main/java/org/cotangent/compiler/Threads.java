@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Parts of large loops on several cores. `cotangent.threads` says how many at most; by default one for each core. Thread-safe.
@@ -26,22 +25,34 @@ final class Threads {
 
   private Threads() {}
 
+  /// What is done for a part.
+  interface Task {
+    /// Does it, as worker number `worker`: no two that run at the same time have the same.
+    void run(int part, int worker);
+  }
+
+  /// How many workers share so many parts, `work` being what all of them cost.
+  static int workers(int parts, long work) {
+    return work < ENOUGH ? 1 : Math.min(COUNT, parts);
+  }
+
   /// Does `task` for each part, `work` being what all of them cost. Throws what a task throws.
-  static void each(int parts, long work, IntConsumer task) {
-    if (parts == 1 || COUNT == 1 || work < ENOUGH) {
+  static void each(int parts, long work, Task task) {
+    int helpers = workers(parts, work) - 1;
+    if (helpers == 0) {
       for (int part = 0; part < parts; part++) {
-        task.accept(part);
+        task.run(part, 0);
       }
       return;
     }
-    int helpers = Math.min(COUNT, parts) - 1;
     var next = new AtomicInteger();
     var failure = new AtomicReference<@Nullable Throwable>();
     var done = new CountDownLatch(helpers);
     for (int i = 0; i < helpers; i++) {
+      int worker = i + 1;
       Pool.HELPERS.execute(() -> {
         try {
-          take(parts, next, task);
+          take(parts, next, worker, task);
         } catch (RuntimeException | Error e) {
           failure.compareAndSet(null, e);
         } finally {
@@ -50,7 +61,7 @@ final class Threads {
       });
     }
     try {
-      take(parts, next, task);
+      take(parts, next, 0, task);
     } finally {
       await(done);
     }
@@ -63,9 +74,9 @@ final class Threads {
     }
   }
 
-  private static void take(int parts, AtomicInteger next, IntConsumer task) {
+  private static void take(int parts, AtomicInteger next, int worker, Task task) {
     for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-      task.accept(part);
+      task.run(part, worker);
     }
   }
 

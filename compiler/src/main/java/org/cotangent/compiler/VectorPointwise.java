@@ -74,7 +74,7 @@ public final class VectorPointwise implements PointwiseCompiler {
       Threads.each(
           parts,
           kernel.rowWork() * size,
-          part -> kernel.run(read, part * PART, (int) Math.min(size, (part + 1L) * PART), 0));
+          (part, _) -> kernel.run(read, part * PART, (int) Math.min(size, (part + 1L) * PART), 0));
     }
   }
 

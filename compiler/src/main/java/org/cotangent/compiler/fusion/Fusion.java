@@ -3,6 +3,7 @@ package org.cotangent.compiler.fusion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.cotangent.primitive.Literal;
 import org.cotangent.primitive.Op;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Var;
+import org.jspecify.annotations.Nullable;
 
 /// Divides a program into loops and operations of the library.
 ///
@@ -61,11 +63,42 @@ public final class Fusion {
   /// @param to its name
   public record Alias(Atom from, Var to) implements Step {}
 
+  /// Rows of a matrix product, or products of a stack: those of one strip.
+  ///
+  /// @param equation the contraction
+  /// @param axis the axis of its result along which the strips follow each other
+  public record Product(Equation equation, int axis) implements Step {}
+
+  /// Steps that are done strip by strip: all of them for one strip before the next one, so that what they hand on is in a cache, and
+  /// what nobody else needs is never there as a whole. Thereby a softmax is one sweep of memory, with its gradient.
+  ///
+  /// @param steps the steps: [Loops] and [Product]s
+  /// @param rows the length of the axis that they share
+  /// @param length how much of it a strip has
+  /// @param axes of the variables that are there for one strip only, the axis
+  public record Strips(List<Step> steps, int rows, int length, Map<Var, Integer> axes)
+      implements Step {
+    /// Copies the collections.
+    public Strips {
+      steps = List.copyOf(steps);
+      axes = Map.copyOf(axes);
+    }
+
+    /// The shape of the array that a value lies in.
+    public Shape shape(Atom atom) {
+      return Strip.shape(atom, axes, length);
+    }
+  }
+
   /// Several values that share a nest.
-  private final class Group implements Step0 {
+  static final class Group implements Step0 {
     final Shape space;
     final DType dtype;
     final List<Root> roots = new ArrayList<>();
+
+    /// What it reads, or makes and reads, and where.
+    final Set<Use> needed = new HashSet<>();
+
     int weight;
 
     Group(Shape space, DType dtype) {
@@ -75,13 +108,13 @@ public final class Fusion {
   }
 
   /// A step while groups still grow.
-  private sealed interface Step0 permits Group, Done {}
+  sealed interface Step0 permits Group, Done {}
 
-  private record Done(Step step) implements Step0 {}
+  record Done(Step step) implements Step0 {}
 
   private final Program program;
   private final int budget;
-  private final Equation[] definitions;
+  private final @Nullable Equation[] definitions;
   private final boolean[] stored;
   private final int[] costs;
 
@@ -91,7 +124,7 @@ public final class Fusion {
     int variables =
         program.inputs().size()
             + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
-    this.definitions = new Equation[variables];
+    this.definitions = new @Nullable Equation[variables];
     this.stored = new boolean[variables];
     this.costs = new int[variables];
   }
@@ -124,10 +157,11 @@ public final class Fusion {
       costs();
       groups = groups();
       if (!storeShared(groups)) {
-        break;
+        return finished(groups);
       }
     }
-    return finished(groups);
+    costs();
+    return finished(groups());
   }
 
   private void requireStored(List<Atom> atoms) {
@@ -159,9 +193,22 @@ public final class Fusion {
           && equation.inputs().getFirst() instanceof Var source
           && cost >= DEAR
           && repeats(broadcast, source.aval().shape())) {
-        stored[source.index()] = true;
+        stored[computed(source).index()] = true;
       }
     }
+  }
+
+  /// What a variable is another shape of, if that shape is only a way of looking at it: the one that is worth storing.
+  private Var computed(Var variable) {
+    Equation definition = definitions[variable.index()];
+    while (definition != null
+        && Equations.renames(definition)
+        && Equations.arranges(definition)
+        && definition.inputs().getFirst() instanceof Var source) {
+      variable = source;
+      definition = definitions[variable.index()];
+    }
+    return variable;
   }
 
   /// Whether a broadcast repeats along a loop outside of one that moves, where the value would be computed again and again.
@@ -268,6 +315,7 @@ public final class Fusion {
       steps.add(group);
     }
     group.roots.add(root);
+    group.needed.addAll(needed);
     group.weight += cost;
     made.merge(root.target(), at, Math::max);
   }
@@ -291,7 +339,7 @@ public final class Fusion {
   }
 
   /// A stored value that is used at a place.
-  private record Use(Var variable, Place place) {}
+  record Use(Var variable, Place place) {}
 
   private void needs(Atom atom, Place place, Set<Use> found) {
     if (!(atom instanceof Var variable)) {
@@ -347,7 +395,7 @@ public final class Fusion {
       for (Var variable : inlined) {
         Integer other = users.putIfAbsent(variable, i);
         if (other != null && other != i && costs[variable.index()] >= DEAR) {
-          stored[variable.index()] = true;
+          stored[computed(variable).index()] = true;
           changed = true;
         }
       }
@@ -363,19 +411,23 @@ public final class Fusion {
     }
   }
 
-  /// Which variables are results, or read from memory by a step that did not make them.
-  private boolean[] usedOutside(List<Step0> steps) {
+  /// Which variables are results, or read from memory by a step that did not make them. Puts what each group reads into `reads`.
+  private boolean[] usedOutside(List<Step0> steps, Map<Step0, List<Atom>> reads) {
     boolean[] used = new boolean[stored.length];
     mark(program.outputs(), used);
     // Backward, so that who uses a value is known before those who make it are asked what they
     // read.
     for (Step0 step : steps.reversed()) {
-      switch (step) {
-        case Done(Library library) -> mark(library.equation.inputs(), used);
-        case Done(Alias alias) -> mark(List.of(alias.from), used);
-        case Done(Loops _) -> throw new AssertionError("nests are written last");
-        case Group group -> mark(writer(group, used).loops().operands(), used);
-      }
+      List<Atom> read =
+          switch (step) {
+            case Done(Library library) -> library.equation.inputs();
+            case Done(Alias alias) -> List.of(alias.from);
+            case Done(Loops _), Done(Product _), Done(Strips _) ->
+                throw new AssertionError("nests are written last");
+            case Group group -> writer(group, used, Strip.WHOLE).loops().operands();
+          };
+      mark(read, used);
+      reads.put(step, read);
     }
     return used;
   }
@@ -390,17 +442,31 @@ public final class Fusion {
 
   // Nests
 
-  private NestWriter writer(Group group, boolean[] used) {
-    return new NestWriter(group.space, group.roots, definitions, stored, used);
+  private NestWriter writer(Group group, boolean[] used, Strip strip) {
+    return new NestWriter(group.space, group.roots, definitions, stored, used, strip);
   }
 
   private List<Step> finished(List<Step0> steps) {
-    boolean[] used = usedOutside(steps);
+    var reads = new IdentityHashMap<Step0, List<Atom>>();
+    boolean[] used = usedOutside(steps, reads);
     var result = new ArrayList<Step>();
-    for (Step0 step : steps) {
-      switch (step) {
-        case Done done -> result.add(done.step);
-        case Group group -> result.add(writer(group, used).loops());
+    for (Bands.Band band : Bands.of(program, steps, reads)) {
+      var made = new ArrayList<Step>();
+      for (int i = 0; i < band.steps().size(); i++) {
+        switch (band.steps().get(i)) {
+          case Done(Library(Equation equation)) when band.several() ->
+              made.add(new Product(equation, band.loops().get(i)));
+          case Done done -> made.add(done.step);
+          case Group group -> made.add(writer(group, used, band.strip(i)).loops());
+        }
+      }
+      if (band.several()) {
+        var axes = new HashMap<>(band.axes());
+        // What a nest keeps to itself has no array at all.
+        axes.keySet().removeIf(variable -> !used[variable.index()]);
+        result.add(new Strips(made, band.rows(), band.length(), axes));
+      } else {
+        result.addAll(made);
       }
     }
     return result;

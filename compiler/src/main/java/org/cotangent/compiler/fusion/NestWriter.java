@@ -37,20 +37,23 @@ final class NestWriter {
   private final Set<Var> inside = new HashSet<>();
   private final int loops;
   private final boolean[] used;
+  private final Strip strip;
 
   /// A nest over the places of `space` that makes `roots`. `stored` tells which variables are read from memory, `used` which of the
-  /// nest's own others need: only those are written.
+  /// nest's own others need: only those are written. `strip` tells what is done at a time.
   NestWriter(
       Shape space,
       List<Root> roots,
       @Nullable Equation[] definitions,
       boolean[] stored,
-      boolean[] used) {
+      boolean[] used,
+      Strip strip) {
     this.space = space;
     this.roots = List.copyOf(roots);
     this.definitions = definitions;
     this.stored = stored;
     this.used = used;
+    this.strip = strip;
     this.loops = Math.max(1, space.rank());
     for (Root root : roots) {
       if (root.plain()) {
@@ -75,21 +78,35 @@ final class NestWriter {
       outputs.add(
           Equations.reduces(root.equation())
               ? new Nest.Output(
-                  value, lane, reduction(root.equation()), 0, kept(root.equation(), target))
+                  value,
+                  lane,
+                  reduction(root.equation()),
+                  0,
+                  kept(root.equation(), target),
+                  strip.holds(target))
               : written(body.convert(value, lane), lane, root, identity));
       targets.add(target);
       whole.add(!Equations.places(root.equation()));
     }
     var extents = space.rank() == 0 ? List.of(1) : space.lengths();
-    var nest = new Nest(extents, operands, body, outputs).collapsed().arranged();
+    var nest = new Nest(extents, operands, body, outputs);
+    nest =
+        strip.whole()
+            ? nest.collapsed().arranged().parted(0)
+            : nest.parted(strip.loop()).collapsed().arranged();
     return new Fusion.Loops(nest, sources, targets, whole);
   }
 
   private Nest.Output written(int value, Lane lane, Root root, Place identity) {
-    Shape shape = root.target().aval().shape();
+    Shape shape = strip.shape(root.target());
     Place place = root.plain() ? identity : Placement.of(root.equation(), root.part());
     return new Nest.Output(
-        value, lane, Nest.Reduction.NONE, place.offset(shape), place.strides(shape, loops));
+        value,
+        lane,
+        Nest.Reduction.NONE,
+        place.offset(shape),
+        place.strides(shape, loops),
+        strip.holds(root.target()));
   }
 
   private static Nest.Reduction reduction(Equation root) {
@@ -102,7 +119,7 @@ final class NestWriter {
 
   /// The strides of a reduced result along the loops.
   private List<Integer> kept(Equation root, Var target) {
-    Shape result = target.aval().shape();
+    Shape result = strip.shape(target);
     List<Integer> reduced = Place.reduced(root.primitive());
     int[] strides = new int[loops];
     int stride = 1;
@@ -142,10 +159,13 @@ final class NestWriter {
   }
 
   private int load(Atom atom, Place place) {
-    Shape shape = atom.aval().shape();
+    Shape shape = strip.shape(atom);
     var operand =
         new Nest.Operand(
-            Lane.of(atom.aval().dtype()), place.offset(shape), place.strides(shape, loops));
+            Lane.of(atom.aval().dtype()),
+            place.offset(shape),
+            place.strides(shape, loops),
+            strip.holds(atom));
     for (int k = 0; k < operands.size(); k++) {
       if (operands.get(k).equals(operand) && sources.get(k).equals(atom)) {
         return body.load(k, operand.lane());

@@ -108,7 +108,7 @@ public final class Kernel {
     this.vectorisable = vectorisable;
     this.width =
         vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
-    this.rowWork = nest.size() / nest.extents().getFirst() * nest.body().weight();
+    this.rowWork = nest.size() / turns(nest) * nest.body().weight();
     this.interpreted = interpreted;
     if (vectorisable && now && (!interpreted || fits(nest))) {
       this.code = define(vectors(nest));
@@ -142,9 +142,11 @@ public final class Kernel {
     return new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest));
   }
 
-  /// Cheap sums wait for each other less if there are several.
+  /// Cheap sums wait for each other less if there are several; short ones are over before that.
   private static int unrolled(Nest nest) {
-    return folds(nest) && nest.body().weight() < 40 ? 4 : 1;
+    int row = nest.extents().getLast();
+    boolean several = row >= 16 * Species.length(nest.body().floating());
+    return several && folds(nest) && nest.body().weight() < 40 ? 4 : 1;
   }
 
   /// What one turn of the outermost loop costs, in additions.
@@ -154,7 +156,12 @@ public final class Kernel {
 
   /// What all of it costs, in additions.
   public long work() {
-    return rowWork * nest.extents().getFirst();
+    return rowWork * turns(nest);
+  }
+
+  /// The length of the parted loop.
+  private static int turns(Nest nest) {
+    return nest.extents().get(nest.parted());
   }
 
   /// What it does.
@@ -202,7 +209,7 @@ public final class Kernel {
         .allMatch(found -> ((CodeAttribute) found).codeLength() <= LONGEST);
   }
 
-  /// Runs the part from `from` to `to` of the outermost loop.
+  /// Runs the part from `from` to `to` of the parted loop.
   public void run(Object[] arrays, int from, int to, int slot) {
     code.run(arrays, from, to, slot);
     if (interpreted) {
@@ -258,8 +265,8 @@ public final class Kernel {
       return;
     }
     Runner made = define(vectors(nest));
-    long row = Math.max(1, nest.size() / nest.extents().getFirst());
-    int rows = Math.clamp((interpreted ? 128L : 16L) * width / row, 1, nest.extents().getFirst());
+    long row = Math.max(1, nest.size() / turns(nest));
+    int rows = Math.clamp((interpreted ? 128L : 16L) * width / row, 1, turns(nest));
     Object[] arrays = samples(rows);
     Runner present = code;
     boolean faster =
@@ -300,7 +307,7 @@ public final class Kernel {
   private int reach(int offset, java.util.List<Integer> strides, int rows) {
     int reach = offset + 1;
     for (int level = 0; level < strides.size(); level++) {
-      int extent = level == 0 ? rows : nest.extents().get(level);
+      int extent = level == nest.parted() ? rows : nest.extents().get(level);
       reach += Math.max(0, strides.get(level) * (extent - 1));
     }
     return reach;

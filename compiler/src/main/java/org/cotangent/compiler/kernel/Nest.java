@@ -7,20 +7,41 @@ import java.util.List;
 /// A loop nest: what is done, over how many places, to elements of which arrays. Every access moves by a constant stride along
 /// each loop.
 ///
+/// One of the loops is parted: code is made for a range of its turns, so that several threads may share it, and several nests run over
+/// the same strip of an axis one after the other. An array that holds nothing but the strip is counted from the strip's start.
+///
 /// @param extents the lengths of the loops, outermost first; at least one
 /// @param operands what is read
 /// @param body what is computed from them
 /// @param outputs what is written
-public record Nest(List<Integer> extents, List<Operand> operands, Body body, List<Output> outputs) {
+/// @param parted the loop that is parted
+/// @param turns how many of its turns make a step of the axis that it stands for, others being joined with it
+public record Nest(
+    List<Integer> extents,
+    List<Operand> operands,
+    Body body,
+    List<Output> outputs,
+    int parted,
+    int turns) {
   /// What is read.
   ///
   /// @param lane the type of the elements
   /// @param offset where the first element lies
   /// @param strides how far the next place along each loop lies; 0 for the same element
-  public record Operand(Lane lane, int offset, List<Integer> strides) {
+  /// @param strip whether the array holds one strip
+  public record Operand(Lane lane, int offset, List<Integer> strides, boolean strip) {
     /// Copies the list.
     public Operand {
       strides = List.copyOf(strides);
+    }
+
+    /// Of a whole array.
+    public Operand(Lane lane, int offset, List<Integer> strides) {
+      this(lane, offset, strides, false);
+    }
+
+    private Operand along(List<Integer> loops) {
+      return new Operand(lane, offset, chosen(strides, loops), strip);
     }
   }
 
@@ -52,11 +73,21 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
   /// @param reduction how elements come together
   /// @param offset where the first element lies
   /// @param strides how far the next place along each loop lies; 0 along loops that are reduced
+  /// @param strip whether the array holds one strip
   public record Output(
-      int value, Lane lane, Reduction reduction, int offset, List<Integer> strides) {
+      int value, Lane lane, Reduction reduction, int offset, List<Integer> strides, boolean strip) {
     /// Copies the list.
     public Output {
       strides = List.copyOf(strides);
+    }
+
+    /// To a whole array.
+    public Output(int value, Lane lane, Reduction reduction, int offset, List<Integer> strides) {
+      this(value, lane, reduction, offset, strides, false);
+    }
+
+    private Output along(List<Integer> loops, Reduction reached) {
+      return new Output(value, lane, reached, offset, chosen(strides, loops), strip);
     }
 
     /// The innermost loop along which it moves; −1 if there is none.
@@ -69,15 +100,15 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
       return reduction != Reduction.NONE && strides.subList(0, level() + 1).contains(0);
     }
 
-    /// Whether each part of the outermost loop has a result of its own, since that loop is reduced.
-    public boolean slotted() {
-      return reduction != Reduction.NONE && strides.getFirst() == 0;
-    }
-
     /// Whether it is reduced along loops inside of those along which it moves.
     boolean folded(int loops) {
       return reduction != Reduction.NONE && level() < loops - 1;
     }
+  }
+
+  /// Whether each part of the parted loop has a result of its own, since that loop is reduced.
+  public boolean slotted(Output output) {
+    return output.reduction != Reduction.NONE && output.strides.get(parted) == 0;
   }
 
   static int deepest(List<Integer> strides) {
@@ -94,6 +125,16 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
     extents = List.copyOf(extents);
     operands = List.copyOf(operands);
     outputs = List.copyOf(outputs);
+  }
+
+  /// Whose outermost loop is parted.
+  public Nest(List<Integer> extents, List<Operand> operands, Body body, List<Output> outputs) {
+    this(extents, operands, body, outputs, 0, 1);
+  }
+
+  /// The same with that loop parted.
+  public Nest parted(int level) {
+    return new Nest(extents, operands, body, outputs, level, 1);
   }
 
   /// The number of places.
@@ -126,7 +167,7 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
   }
 
   /// The same with as few loops as possible: those of length 1 are left out, and a loop is joined with the next one where a step
-  /// of it is a full turn of that one for all that is read and written.
+  /// of it is a full turn of that one for all that is read and written. The parted loop is joined with inner ones only.
   public Nest collapsed() {
     var kept = new ArrayList<Integer>();
     for (int level = 0; level < extents.size(); level++) {
@@ -139,7 +180,9 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
     }
     var groups = new ArrayList<List<Integer>>();
     for (int level : kept) {
-      if (!groups.isEmpty() && joins(groups.getLast().getLast(), level)) {
+      if (!groups.isEmpty()
+          && !(level == parted && parted > 0)
+          && joins(groups.getLast().getLast(), level)) {
         groups.getLast().add(level);
       } else {
         groups.add(new ArrayList<>(List.of(level)));
@@ -147,26 +190,31 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
     }
     var lengths = new ArrayList<Integer>();
     var last = new ArrayList<Integer>();
+    int part = 0;
+    int turned = 1;
     for (List<Integer> group : groups) {
       int length = 1;
       for (int level : group) {
         length *= extents.get(level);
       }
+      if (group.getFirst() == parted) {
+        part = lengths.size();
+        turned = turns * length / extents.get(parted);
+      }
       lengths.add(length);
       last.add(group.getLast());
     }
-    var reached = new ArrayList<Output>();
-    for (Output o : outputs) {
-      List<Integer> strides = chosen(o.strides, last);
-      // What was reduced over loops of length 1 only is not reduced.
-      Reduction reduction = strides.contains(0) ? o.reduction : Reduction.NONE;
-      reached.add(new Output(o.value, o.lane, reduction, o.offset, strides));
-    }
+    // What was reduced over loops of length 1 only is not reduced.
     return new Nest(
         lengths,
-        operands.stream().map(o -> new Operand(o.lane, o.offset, chosen(o.strides, last))).toList(),
+        operands.stream().map(o -> o.along(last)).toList(),
         body,
-        reached);
+        outputs.stream()
+            .map(o ->
+                o.along(last, chosen(o.strides, last).contains(0) ? o.reduction : Reduction.NONE))
+            .toList(),
+        part,
+        turned);
   }
 
   private boolean joins(int outer, int inner) {
@@ -188,7 +236,8 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
     return indices.stream().map(list::get).toList();
   }
 
-  /// The same with the loops in an order in which most accesses of the innermost one are to neighbours.
+  /// The same with the loops in an order in which most accesses of the innermost one are to neighbours; where the outermost loop is
+  /// parted, another one may be so afterwards.
   public Nest arranged() {
     int loops = loops();
     if (loops < 2) {
@@ -221,13 +270,11 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
     order.add(best);
     return new Nest(
         chosen(extents, order),
-        operands.stream()
-            .map(o -> new Operand(o.lane, o.offset, chosen(o.strides, order)))
-            .toList(),
+        operands.stream().map(o -> o.along(order)).toList(),
         body,
-        outputs.stream()
-            .map(o -> new Output(o.value, o.lane, o.reduction, o.offset, chosen(o.strides, order)))
-            .toList());
+        outputs.stream().map(o -> o.along(order, o.reduction)).toList(),
+        order.indexOf(parted),
+        turns);
   }
 
   /// How well whole vectors go along a stride.
@@ -242,7 +289,11 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
   /// As text, one line for each access and instruction.
   @Override
   public String toString() {
-    var text = new StringBuilder("for ").append(extents).append('\n');
+    var text = new StringBuilder("for ").append(extents);
+    if (parted > 0 || turns > 1) {
+      text.append(" parted ").append(parted).append(" by ").append(turns);
+    }
+    text.append('\n');
     for (int i = 0; i < body.instructions().size(); i++) {
       Body.Instruction in = body.get(i);
       text.append("  %")
@@ -252,7 +303,7 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
       if (in.code() == Code.LOAD) {
         Operand operand = operands.get((int) in.number());
         text.append(" #").append(in.number()).append(" +").append(operand.offset);
-        text.append(' ').append(operand.strides);
+        text.append(' ').append(operand.strides).append(operand.strip ? " strip" : "");
       } else if (in.code() == Code.CONSTANT) {
         text.append(' ')
             .append(
@@ -272,7 +323,8 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
       if (output.reduction != Reduction.NONE) {
         text.append(output.reduction.name().toLowerCase(java.util.Locale.ROOT)).append(' ');
       }
-      text.append('+').append(output.offset).append(' ').append(output.strides).append('\n');
+      text.append('+').append(output.offset).append(' ').append(output.strides);
+      text.append(output.strip ? " strip\n" : "\n");
     }
     return text.toString();
   }
@@ -283,11 +335,14 @@ public record Nest(List<Integer> extents, List<Operand> operands, Body body, Lis
         && extents.equals(nest.extents)
         && operands.equals(nest.operands)
         && outputs.equals(nest.outputs)
+        && parted == nest.parted
+        && turns == nest.turns
         && body.instructions().equals(nest.body.instructions());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(new Object[] {extents, operands, outputs, body.instructions()});
+    return Arrays.hashCode(
+        new Object[] {extents, operands, outputs, body.instructions(), parted, turns});
   }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.cotangent.primitive.Scalar;
 
 /// Writes a [Nest] as a class with one method, `run(Object[] arrays, int from, int to, int slot)`: the operands' arrays and then
-/// the outputs'; the part of the outermost loop; and, for outputs that this loop reduces, the number of the part, by which
+/// the outputs'; the part of the parted loop; and, for outputs that this loop reduces, the number of the part, by which
 /// their partial results are told apart. What changes at an outer loop only is computed there, on single elements; the innermost loop is the subclass's.
 abstract class NestCode {
   static final MethodTypeDesc TYPE =
@@ -52,7 +52,7 @@ abstract class NestCode {
   final int[] accumulators;
 
   /// Where elements lie: offset and strides to the local of their index at each level.
-  private final List<Map<List<Integer>, Integer>> indices = new ArrayList<>();
+  private final List<Map<Access, Integer>> indices = new ArrayList<>();
 
   NestCode(Nest nest, int width) {
     this.nest = nest;
@@ -145,7 +145,7 @@ abstract class NestCode {
     if (counters[level] < 0) {
       counters[level] = code.allocateLocal(TypeKind.INT);
     }
-    if (level == 0) {
+    if (level == nest.parted()) {
       code.iload(1);
     } else {
       code.loadConstant(0);
@@ -156,7 +156,7 @@ abstract class NestCode {
 
   /// Pushes where a loop ends.
   void limit(int level) {
-    if (level == 0) {
+    if (level == nest.parted()) {
       code.iload(2);
     } else {
       code.loadConstant(nest.extents().get(level));
@@ -165,45 +165,58 @@ abstract class NestCode {
 
   /// Makes the indices that change at a level, of the accesses that move along it.
   private void indices(int level) {
-    var known = new HashMap<List<Integer>, Integer>();
+    var known = new HashMap<Access, Integer>();
     indices.add(known);
     if (level >= 0 && level == innermost) {
       return;
     }
     for (Nest.Operand operand : nest.operands()) {
-      index(level, operand.offset(), operand.strides(), false, known);
+      index(level, access(operand), known);
     }
     for (Nest.Output output : nest.outputs()) {
-      index(level, output.offset(), output.strides(), output.slotted(), known);
+      index(level, access(output), known);
     }
   }
 
-  private static List<Integer> key(int level, int offset, List<Integer> strides, boolean slotted) {
-    var key = new ArrayList<Integer>();
-    key.add(offset);
-    key.add(slotted ? 1 : 0);
-    key.addAll(strides.subList(0, level + 1));
-    return key;
+  /// Where elements lie.
+  ///
+  /// @param offset of the first
+  /// @param strides to the next along each loop
+  /// @param slotted whether each part has an array of its own, one behind the other
+  /// @param strip whether the array starts where the part does
+  private record Access(int offset, List<Integer> strides, boolean slotted, boolean strip) {
+    /// The same as far as a level knows it.
+    Access until(int level) {
+      return new Access(offset, strides.subList(0, level + 1), slotted, strip);
+    }
   }
 
-  private void index(
-      int level,
-      int offset,
-      List<Integer> strides,
-      boolean slotted,
-      Map<List<Integer>, Integer> known) {
-    List<Integer> key = key(level, offset, strides, slotted);
+  private static Access access(Nest.Operand operand) {
+    return new Access(operand.offset(), operand.strides(), false, operand.strip());
+  }
+
+  private Access access(Nest.Output output) {
+    return new Access(output.offset(), output.strides(), nest.slotted(output), output.strip());
+  }
+
+  private void index(int level, Access access, Map<Access, Integer> known) {
+    // Where the strip starts is subtracted before any loop, so all strides tell accesses apart
+    // there.
+    Access key = access.strip ? access : access.until(level);
     if (known.containsKey(key)) {
       return;
     }
     if (level < 0) {
-      code.loadConstant(offset);
-      if (slotted) {
-        code.iload(3).loadConstant(places(strides)).imul().iadd();
+      code.loadConstant(access.offset);
+      if (access.slotted) {
+        code.iload(3).loadConstant(places(access.strides)).imul().iadd();
+      }
+      if (access.strip) {
+        code.iload(1).loadConstant(access.strides.get(nest.parted())).imul().isub();
       }
     } else {
-      int outer = local(level - 1, key(level - 1, offset, strides, slotted));
-      int stride = strides.get(level);
+      int outer = local(level - 1, access);
+      int stride = access.strides.get(level);
       if (stride == 0) {
         known.put(key, outer);
         return;
@@ -228,18 +241,19 @@ abstract class NestCode {
     return places;
   }
 
-  private int local(int level, List<Integer> key) {
-    return Objects.requireNonNull(indices.get(level + 1).get(key));
+  private int local(int level, Access access) {
+    return Objects.requireNonNull(
+        indices.get(level + 1).get(access.strip ? access : access.until(level)));
   }
 
   /// The local of the index at a level outside of the innermost loop.
   int index(int level, Nest.Operand operand) {
-    return local(level, key(level, operand.offset(), operand.strides(), false));
+    return local(level, access(operand));
   }
 
   /// The same of an output.
   int index(int level, Nest.Output output) {
-    return local(level, key(level, output.offset(), output.strides(), output.slotted()));
+    return local(level, access(output));
   }
 
   /// Computes the instructions that change at a level, on single elements.
@@ -395,15 +409,12 @@ abstract class NestCode {
       if (output.level() != level || !output.folded(nest.loops())) {
         continue;
       }
-      ClassDesc type = ScalarCode.type(output.lane());
       int array = arrays[nest.operands().size() + k];
       code.aload(array).iload(index(level, output));
       if (output.scattered()) {
         code.aload(array).iload(index(level, output)).arrayLoad(ScalarCode.element(output.lane()));
       }
-      pushPartial(k, output);
-      code.invokestatic(
-          HELPERS, method(output.reduction()), MethodTypeDesc.of(type, type.arrayType()));
+      pushTogether(k, output);
       if (output.scattered()) {
         combine(output);
       }
@@ -447,8 +458,8 @@ abstract class NestCode {
   /// Starts output k's partial results.
   abstract void openAccumulator(int k, Nest.Output output);
 
-  /// Pushes the array of output k's partial results.
-  abstract void pushPartial(int k, Nest.Output output);
+  /// Pushes what output k's partial results make together, brought together in halves.
+  abstract void pushTogether(int k, Nest.Output output);
 
   /// What is made before the innermost loop.
   void beforeInnermost() {}

@@ -2,6 +2,8 @@ package org.cotangent.compiler.kernel;
 
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 
 /// A nest whose innermost loop works on one element at a time.
 final class ScalarNestCode extends NestCode {
@@ -29,8 +31,11 @@ final class ScalarNestCode extends NestCode {
   }
 
   @Override
-  void pushPartial(int k, Nest.Output output) {
+  void pushTogether(int k, Nest.Output output) {
+    ClassDesc type = ScalarCode.type(output.lane());
     code.aload(accumulators[k]);
+    code.invokestatic(
+        HELPERS, method(output.reduction()), MethodTypeDesc.of(type, type.arrayType()));
   }
 
   @Override
@@ -110,7 +115,7 @@ final class ScalarNestCode extends NestCode {
   /// Pushes which partial sum an element belongs to.
   private void partial() {
     code.iload(counters[innermost]);
-    if (innermost == 0) {
+    if (innermost == nest.parted()) {
       code.iload(1).isub();
     }
     code.loadConstant(width - 1).iand();

@@ -37,6 +37,9 @@ final class VectorNestCode extends NestCode {
   private final int unrolled;
   private int species = -1;
 
+  /// The local of an array in which a vector is taken apart.
+  private int singles = -1;
+
   /// Locals of vectors that do not change in the innermost loop.
   private final int[] fixed;
 
@@ -70,6 +73,10 @@ final class VectorNestCode extends NestCode {
   void prologue() {
     species = code.allocateLocal(TypeKind.REFERENCE);
     code.getstatic(vector, "SPECIES_PREFERRED", SPECIES).astore(species);
+    if (nest.outputs().stream().anyMatch(output -> output.folded(nest.loops()))) {
+      singles = code.allocateLocal(TypeKind.REFERENCE);
+      code.loadConstant(length).newarray(ScalarCode.kind(lane)).astore(singles);
+    }
     // Constants are made vectors once.
     boolean[] used = new boolean[levels.length];
     for (int i = 0; i < levels.length; i++) {
@@ -145,14 +152,29 @@ final class VectorNestCode extends NestCode {
   }
 
   @Override
-  void pushPartial(int k, Nest.Output output) {
-    int array = code.allocateLocal(TypeKind.REFERENCE);
-    code.loadConstant(width).newarray(ScalarCode.kind(lane)).astore(array);
-    for (int u = 0; u < unrolled; u++) {
-      code.aload(partial[k][u]).aload(array).loadConstant(u * length);
-      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, type.arrayType(), CD_int));
+  void pushTogether(int k, Nest.Output output) {
+    // The halves of all partial results are vectors, down to one vector; then its own halves.
+    for (int half = unrolled / 2; half > 0; half /= 2) {
+      for (int u = 0; u < half; u++) {
+        code.aload(partial[k][u]).aload(partial[k][u + half]);
+        reduce(output);
+        code.astore(partial[k][u]);
+      }
     }
-    code.aload(array);
+    code.aload(partial[k][0]).aload(singles).loadConstant(0);
+    code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, type.arrayType(), CD_int));
+    pushHalves(output, 0, 1);
+  }
+
+  /// Pushes what every `step`-th of the single elements makes, from the one at `at` on.
+  private void pushHalves(Nest.Output output, int at, int step) {
+    if (step == length) {
+      code.aload(singles).loadConstant(at).arrayLoad(ScalarCode.kind(lane));
+      return;
+    }
+    pushHalves(output, at, 2 * step);
+    pushHalves(output, at + step, 2 * step);
+    combine(output);
   }
 
   @Override

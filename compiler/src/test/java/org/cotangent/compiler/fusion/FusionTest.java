@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
 import org.cotangent.compiler.kernel.Nest;
+import org.cotangent.ops.Reduction;
 import org.cotangent.pass.Passes;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Equation;
@@ -34,6 +35,18 @@ class FusionTest {
           "loops " + nest.extents() + " -> " + outputs;
       case Fusion.Library(Equation equation) -> equation.primitive().name();
       case Fusion.Alias(Atom from, Var to) -> to + " = " + from;
+      case Fusion.Product(Equation equation, int axis) ->
+          "product along " + axis + " -> " + equation.outputs();
+      case Fusion.Strips strips ->
+          "strips of "
+              + strips.length()
+              + " of "
+              + strips.rows()
+              + ", own "
+              + strips.axes().keySet().stream().map(Var::toString).sorted().toList()
+              + strips.steps().stream()
+                  .map(inner -> "\n  " + text(inner))
+                  .collect(Collectors.joining());
     };
   }
 
@@ -49,22 +62,113 @@ class FusionTest {
         plan(stage(valueAndGrad(f), new Pair(zeros(1000), zeros(1000)))));
   }
 
-  /// The largest elements; exponentials and their sums; quotients.
+  private static String rows(Function<Tensor, ?> f) {
+    return plan(stage(f, ones(400, 300)));
+  }
+
+  /// The largest elements; exponentials and their sums; quotients: phases over strips of rows.
   @Test
   void softmax() {
     assertEquals(
         """
-        loops [20, 30] -> [b]
-        loops [20, 30] -> [e, f]
-        loops [20, 30] -> [h]\
+        strips of 40 of 400, own [b, e, f]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [e, f]
+          loops [400, 300] -> [h]\
+        """,
+        rows((Tensor x) -> Reduction.softmax(x, 1)));
+  }
+
+  /// The same over strips of columns.
+  @Test
+  void softmaxOfColumns() {
+    assertEquals(
+        """
+        strips of 40 of 300, own [b, e, f]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [e, f]
+          loops [400, 300] -> [h]\
+        """,
+        rows((Tensor x) -> Reduction.softmax(x, 0)));
+  }
+
+  /// Value and gradient are one sweep.
+  @Test
+  void logSumExp() {
+    assertEquals(
+        """
+        strips of 40 of 400, own [b, i, j]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [i, j]
+          loops [400] -> [o]
+          loops [400, 300] -> [s]\
+        """,
+        rows(valueAndGrad((Tensor x) -> x.logSumExp(1).sum())));
+  }
+
+  @Test
+  void logSumExpOfColumns() {
+    assertEquals(
+        """
+        strips of 40 of 300, own [b, i, j]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [i, j]
+          loops [300] -> [o]
+          loops [400, 300] -> [s]\
+        """,
+        rows(valueAndGrad((Tensor x) -> x.logSumExp(0).sum())));
+  }
+
+  @Test
+  void crossEntropy() {
+    assertEquals(
+        """
+        strips of 40 of 400, own [b, i, j]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [i, j]
+          loops [400, 300] -> [p, v]\
+        """,
+        rows(valueAndGrad((Tensor x) -> Reduction.logSoftmax(x, 1).times(ones(300)).sum())));
+  }
+
+  @Test
+  void layerNorm() {
+    assertEquals(
+        """
+        strips of 40 of 400, own [b, ba, bf, bh, h, s, w]
+          loops [400, 300] -> [b]
+          loops [400, 300] -> [h]
+          loops [400, 300] -> [p, s, w]
+          loops [400] -> [ba]
+          loops [400, 300] -> [bf, bh]
+          loops [400, 300] -> [bm]\
+        """,
+        rows(
+            valueAndGrad(
+                (Tensor x) -> {
+                  Tensor centred = x.minus(x.mean(Tensor.keep(1)));
+                  Tensor variance = centred.square().mean(Tensor.keep(1));
+                  return centred.div(variance.plus(1e-5).sqrt()).sin().sum();
+                })));
+  }
+
+  /// Rows of a product are strips, too, if the matrix is small.
+  @Test
+  void productsInStrips() {
+    assertEquals(
+        """
+        strips of 800 of 5000, own [c, d, e, h, i, k]
+          loops [100000] -> [c]
+          product along 0 -> [d]
+          loops [5000, 20] -> [e]
+          loops [5000, 20] -> [h, i]
+          loops [5000, 20] -> [k]
+          product along 0 -> [l]\
         """,
         plan(
             stage(
-                (Tensor x) -> {
-                  Tensor e = x.minus(x.max(Tensor.keep(1))).exp();
-                  return e.div(e.sum(Tensor.keep(1)));
-                },
-                ones(20, 30))));
+                (Pair p) -> Reduction.softmax(p.a().tanh().matmul(p.b()), 1).matmul(p.b()),
+                new Pair(ones(5000, 20), ones(20, 20)))));
   }
 
   /// Slices are places, and what is padded is written where it belongs.

@@ -5,7 +5,7 @@ public final class KernelsOf {
   private KernelsOf() {}
 
   public static void singles(Nest nest, Object... arrays) {
-    Kernel.onSingles(nest).run(arrays, 0, nest.extents().getFirst(), 0);
+    Kernel.onSingles(nest).run(arrays, 0, nest.extents().get(nest.parted()), 0);
   }
 
   /// The first `size` places, without code of the nest's own.
@@ -24,6 +24,11 @@ public final class KernelsOf {
   }
 
   public static void vectors(Nest nest, Object... arrays) {
-    Kernel.onVectors(nest).run(arrays, 0, nest.extents().getFirst(), 0);
+    Kernel.onVectors(nest).run(arrays, 0, nest.extents().get(nest.parted()), 0);
+  }
+
+  /// A part of the parted loop.
+  static void part(Nest nest, boolean vectors, int from, int to, Object... arrays) {
+    (vectors ? Kernel.onVectors(nest) : Kernel.onSingles(nest)).run(arrays, from, to, 0);
   }
 }

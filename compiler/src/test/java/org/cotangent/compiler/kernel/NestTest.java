@@ -41,6 +41,7 @@ class NestTest {
       double tolerance = nest.outputs().get(k).lane() == Lane.F64 ? 1e-10 : 1e-3;
       assertArrayEquals(walked[k], vectors, tolerance, () -> "walked, vectors\n" + nest);
     }
+    parts(nest, new Numbers(seed));
     Nest other = nest.collapsed().arranged();
     Object[] third = arrays(other);
     KernelsOf.vectors(other, third);
@@ -51,6 +52,65 @@ class NestTest {
           wide(third[nest.operands().size() + k]),
           tolerance,
           () -> "collapsed\n" + nest + "\n" + other);
+    }
+  }
+
+  /// Two parts of whichever loop do what the whole does, to the bit, if each place of the results belongs to one of them; and so
+  /// they do where an array holds nothing but a part.
+  private static void parts(Nest nest, Numbers numbers) {
+    int level = numbers.whole(nest.loops());
+    Nest parted = nest.parted(level);
+    int extent = nest.extents().get(level);
+    if (extent == 1 || nest.outputs().stream().anyMatch(parted::slotted)) {
+      return;
+    }
+    int middle = numbers.whole(extent + 1);
+    Object[] whole = arrays(nest);
+    KernelsOf.vectors(parted, whole);
+    for (boolean vectors : new boolean[] {false, true}) {
+      Object[] both = arrays(nest);
+      KernelsOf.part(parted, vectors, 0, middle, both);
+      KernelsOf.part(parted, vectors, middle, extent, both);
+      Nest joined = parted.collapsed();
+      Object[] other = arrays(nest);
+      KernelsOf.part(joined, vectors, 0, middle * joined.turns(), other);
+      KernelsOf.part(joined, vectors, middle * joined.turns(), extent * joined.turns(), other);
+      for (int k = nest.operands().size(); k < whole.length; k++) {
+        assertArrayEquals(wide(whole[k]), wide(both[k]), 0, () -> "parts\n" + parted);
+        // Joined loops have longer rows, whose sums are made of more parts.
+        assertArrayEquals(wide(whole[k]), wide(other[k]), 1e-3, () -> "joined\n" + joined);
+      }
+    }
+  }
+
+  /// An array that holds one strip is counted from the strip's start.
+  @Test
+  void stripsOfArrays() {
+    var body = new Body();
+    int x = body.load(0, Lane.F64);
+    // Rows of 3 columns, of which the strip has 2; the result is a whole array.
+    for (boolean vectors : new boolean[] {false, true}) {
+      var nest =
+          new Nest(
+                  List.of(2, 3),
+                  List.of(new Nest.Operand(Lane.F64, 0, List.of(2, 1), true)),
+                  body,
+                  List.of(new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(3, 1))))
+              .parted(1);
+      double[] result = new double[6];
+      KernelsOf.part(nest, vectors, 1, 3, new double[] {1, 2, 3, 4}, result);
+      assertArrayEquals(new double[] {0, 1, 2, 0, 3, 4}, result);
+      var back =
+          new Nest(
+                  List.of(2, 3),
+                  List.of(new Nest.Operand(Lane.F64, 0, List.of(3, 1))),
+                  body,
+                  List.of(
+                      new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true)))
+              .parted(1);
+      double[] strip = new double[4];
+      KernelsOf.part(back, vectors, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, strip);
+      assertArrayEquals(new double[] {2, 3, 5, 6}, strip);
     }
   }
 

@@ -1,0 +1,63 @@
+package org.cotangent.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.kernel.Kernel;
+import org.cotangent.compiler.kernel.Nest;
+import org.cotangent.primitive.Atom;
+import org.cotangent.primitive.Var;
+
+/// A loop nest over a part of its places.
+final class NestPass implements Sweep.Pass {
+  private final Kernel kernel;
+  private final int turns;
+  private final int operands;
+  private final List<Sweep.Place> places = new ArrayList<>();
+
+  /// `turns` is how many turns of the parted loop a step of the axis is, which has `parts` parts.
+  NestPass(Fusion.Loops loops, int parts, int turns, Plan plan, Storage storage) {
+    this.kernel = new Kernel(loops.nest());
+    this.turns = turns;
+    this.operands = loops.operands().size();
+    for (Atom operand : loops.operands()) {
+      places.add(new Sweep.Place(plan.slot(operand), operand, null));
+    }
+    for (int k = 0; k < loops.outputs().size(); k++) {
+      Var target = loops.outputs().get(k);
+      Nest.Output output = loops.nest().outputs().get(k);
+      int partial = -1;
+      if (parts > 1 && loops.nest().slotted(output)) {
+        partial = storage.scratch(target.aval().dtype(), parts * target.aval().shape().size());
+      }
+      double cleared = output.scattered() ? output.reduction().identity() : Double.NaN;
+      var written = new Sweep.Target(storage.buffer(target), partial, output.reduction(), cleared);
+      places.add(new Sweep.Place(target.index(), target, written));
+    }
+  }
+
+  @Override
+  public List<Sweep.Place> places() {
+    return places;
+  }
+
+  @Override
+  public void run(Object[] arrays, int from, int to, int part) {
+    kernel.run(arrays, from * turns, to * turns, part);
+  }
+
+  @Override
+  public long work() {
+    return kernel.work();
+  }
+
+  @Override
+  public String describe(Plan plan) {
+    int[] slots = places.stream().mapToInt(Sweep.Place::slot).toArray();
+    return kernel
+        + ": "
+        + plan.names(java.util.Arrays.copyOfRange(slots, operands, slots.length))
+        + " from "
+        + plan.names(java.util.Arrays.copyOf(slots, operands));
+  }
+}
