@@ -134,6 +134,20 @@ class CompiledProgramTest {
     }
   }
 
+  /// Sums of different shapes in one nest, in many parts: each part of each sum has a place of its own.
+  @Test
+  void sumsOfDifferentShapesInParts() {
+    Tensor x = RandomKey.of(6).normal(3000, 70);
+    Function<Tensor, List<Tensor>> f = v -> List.of(v.exp().sum(0), v.exp().times(v).sum());
+    List<Tensor> expected = f.apply(x);
+    Function<Tensor, List<Tensor>> compiled = compile(f);
+    for (int call = 0; call < 3; call++) {
+      List<Tensor> actual = compiled.apply(x);
+      same(expected.get(0), actual.get(0));
+      same(expected.get(1), actual.get(1));
+    }
+  }
+
   @Test
   void wrongArguments() {
     var program = new BytecodeCompiler().prepare(stage((Tensor v) -> v.times(2), ones(3)));

@@ -155,9 +155,7 @@ final class Bands {
         }
       }
       int at = last;
-      if (last < 0
-          || !shares(step, growing.get(last), reads)
-          || !growing.get(last).joins(step)) {
+      if (last < 0 || !shares(step, growing.get(last), reads) || !growing.get(last).joins(step)) {
         at = growing.size();
         growing.add(new Growing(step));
       }

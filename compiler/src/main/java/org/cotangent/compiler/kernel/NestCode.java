@@ -185,9 +185,11 @@ abstract class NestCode {
   /// @param slotted whether each part has an array of its own, one behind the other
   /// @param strip whether the array starts where the part does
   private record Access(int offset, List<Integer> strides, boolean slotted, boolean strip) {
-    /// The same as far as a level knows it.
+    /// The same as far as a level knows it. Where the part's array or strip starts depends on all strides.
     Access until(int level) {
-      return new Access(offset, strides.subList(0, level + 1), slotted, strip);
+      return slotted || strip
+          ? this
+          : new Access(offset, strides.subList(0, level + 1), slotted, strip);
     }
   }
 
@@ -200,9 +202,7 @@ abstract class NestCode {
   }
 
   private void index(int level, Access access, Map<Access, Integer> known) {
-    // Where the strip starts is subtracted before any loop, so all strides tell accesses apart
-    // there.
-    Access key = access.strip ? access : access.until(level);
+    Access key = access.until(level);
     if (known.containsKey(key)) {
       return;
     }
@@ -242,8 +242,7 @@ abstract class NestCode {
   }
 
   private int local(int level, Access access) {
-    return Objects.requireNonNull(
-        indices.get(level + 1).get(access.strip ? access : access.until(level)));
+    return Objects.requireNonNull(indices.get(level + 1).get(access.until(level)));
   }
 
   /// The local of the index at a level outside of the innermost loop.

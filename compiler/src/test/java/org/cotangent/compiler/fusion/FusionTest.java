@@ -144,12 +144,11 @@ class FusionTest {
           loops [400, 300] -> [bm]\
         """,
         rows(
-            valueAndGrad(
-                (Tensor x) -> {
-                  Tensor centred = x.minus(x.mean(Tensor.keep(1)));
-                  Tensor variance = centred.square().mean(Tensor.keep(1));
-                  return centred.div(variance.plus(1e-5).sqrt()).sin().sum();
-                })));
+            valueAndGrad((Tensor x) -> {
+              Tensor centred = x.minus(x.mean(Tensor.keep(1)));
+              Tensor variance = centred.square().mean(Tensor.keep(1));
+              return centred.div(variance.plus(1e-5).sqrt()).sin().sum();
+            })));
   }
 
   /// Rows of a product are strips, too, if the matrix is small.
