@@ -178,7 +178,13 @@ public final class Kernel {
         && !WHEN.equals("never")
         && nest.body().uniform()
         && nest.extents().getLast() >= Species.length(nest.body().floating()) / 2
+        && (Species.length(nest.body().floating()) > 2 || !chooses(nest))
         && nest.outputs().stream().allMatch(o -> o.lane() == Lane.BOOL || o.lane().floating());
+  }
+
+  /// Whether elements are compared. HotSpot knows no masks of two elements: vectors that need them are objects, slower than loops.
+  private static boolean chooses(Nest nest) {
+    return nest.body().instructions().stream().anyMatch(i -> i.lane() == Lane.BOOL);
   }
 
   private static ClassDesc name() {
