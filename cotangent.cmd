@@ -198,7 +198,7 @@ echo   cotangent shell [OPTION...]             JShell with everything imported
 echo   cotangent test [MAVEN OPTION...]        runs every test: mvn verify
 echo   cotangent conformance CASES... --out F  evaluates reference cases (--help: its options)
 echo   cotangent bench [NAME...]               prints what eager evaluation costs; NAME: runs benchmarks whose names match
-echo   cotangent bench W1 ... W10              runs workloads that other tools run too, and prints lines of JSON
+echo   cotangent bench W1 ... W14              runs workloads that other tools run too, and prints lines of JSON
 echo   cotangent bench side-by-side FILE...    puts such lines into a table
 echo   cotangent bench products [NAME...]      prints how fast products of matrices are, OpenBLAS's among them
 echo   cotangent bench held [NAME...]          prints how long large products and factorisations hold off the collector

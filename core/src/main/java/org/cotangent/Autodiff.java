@@ -490,8 +490,9 @@ public final class Autodiff {
   /// columns those of the argument, both in row-major order.
   ///
   /// Where entries may differ from 0, at any point, is found once, by following which elements each operation makes of which. A
-  /// colouring of the columns or of the rows, whichever needs fewer colours, tells how few products suffice (Curtis, Powell and Reid
-  /// 1974; Coleman and Moré 1983), and each call makes these products in one batch. `f` must not branch on values; arguments must
+  /// colouring of the columns or of the rows (Curtis, Powell and Reid 1974; Coleman and Moré 1983), or of both at once (Coleman and
+  /// Verma 1998), whichever needs fewest colours, tells how few products suffice, and each call makes these products, in one batch of
+  /// each kind. Every entry is read off a product, so it is as exact as a derivative. `f` must not branch on values; arguments must
   /// have the shape and dtype of `example`, else it is a [ShapeException].
   @Incubating
   public static Function<Tensor, SparseMatrix> sparseJacobian(TensorFunction f, Tensor example) {
@@ -499,8 +500,14 @@ public final class Autodiff {
   }
 
   /// The Hessian of a scalar-valued function of which most second derivatives are 0, as a function of the point. As
-  /// [#sparseJacobian] of the gradient, but a star colouring uses that it is symmetric (Coleman and Moré 1984; Gebremedhin, Manne and
-  /// Pothen 2005): two Hessian-vector products for an arrow of any size, three for a tridiagonal matrix.
+  /// [#sparseJacobian] of the gradient, but the colouring uses that it is symmetric: a star colouring (Coleman and Moré 1984; Gebremedhin,
+  /// Manne and Pothen 2005), or in double precision an acyclic one (Gebremedhin, Tarafdar, Manne and Pothen 2007) if it has fewer
+  /// colours. Two Hessian-vector products suffice for an arrow of any size and for a tridiagonal matrix.
+  ///
+  /// From an acyclic colouring entries follow by substitution along trees: an entry is an element of a product less the entries below
+  /// it. So the rounding errors of a whole subtree, each relative to its own product, can add up in an entry: the error is at most the
+  /// sum of theirs, small beside the largest entries there, but not beside an entry that is much smaller than its neighbours.
+  /// `sparseJacobian(grad(f), example)` has no substitution.
   @Incubating
   public static Function<Tensor, SparseMatrix> sparseHessian(TensorFunction f, Tensor example) {
     return SparseDerivatives.hessian(f, example);

@@ -2,7 +2,10 @@ package org.cotangent.sparse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.cotangent.Array;
 import org.cotangent.DType;
 import org.cotangent.Tensor;
@@ -18,6 +21,7 @@ import org.cotangent.primitive.General;
 import org.cotangent.primitive.Linear;
 import org.cotangent.primitive.Literal;
 import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Primitive;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.Scalar;
 import org.cotangent.primitive.Var;
@@ -27,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Which elements of a tangent each element of a derivative depends on: an interpreter of the program of a pushforward, by kind.
 ///
 /// A derivative's program is linear in its tangents, so almost all that happens to them are pointwise products, [Linear] and
-/// [Bilinear] operations; these are understood exactly, up to values that only the argument decides. Everything else counts as
-/// depending on all that goes in. What does not depend on the argument at all is known, and its zeros cut dependencies.
+/// [Bilinear] operations; these are understood exactly, up to values that only the argument decides. Choices and loops are followed
+/// into their programs ([Flows]). Everything else counts as depending on all that goes in. What does not depend on the argument at all is known, and its zeros cut dependencies.
 public final class Dependencies {
   /// More entries than this are no sparse matrix.
   private static final long MOST = 1L << 28;
@@ -40,17 +44,23 @@ public final class Dependencies {
 
   private long size;
 
-  private Dependencies(int variables) {
+  /// What was found about linear maps that no value decides: loops ask again in each step.
+  private final Map<Asked, LinearPattern> answers;
+
+  private record Asked(Primitive primitive, int moving, int output, List<Aval> inputs) {}
+
+  private Dependencies(Program program, Map<Asked, LinearPattern> answers) {
+    int variables =
+        program.inputs().size()
+            + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
     this.known = new Array[variables];
     this.sets = new int[variables][][];
+    this.answers = answers;
   }
 
   /// The pattern of the matrix that takes input `tangent` of `program` to its first output.
   public static Pattern of(Program program, int tangent) {
-    int variables =
-        program.inputs().size()
-            + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
-    var run = new Dependencies(variables);
+    var run = new Dependencies(program, new HashMap<>());
     int columns = program.inputs().get(tangent).aval().shape().size();
     int[][] units = new int[columns][];
     Arrays.setAll(units, i -> new int[] {i});
@@ -67,6 +77,21 @@ public final class Dependencies {
       run.count(row);
     }
     return Pattern.of(columns, rows);
+  }
+
+  /// The facts of the outputs of a program inside of this one.
+  private List<Fact> inner(Program program, List<Fact> inputs) {
+    var run = new Dependencies(program, answers);
+    for (int i = 0; i < inputs.size(); i++) {
+      run.sets[i] = inputs.get(i).sets();
+      run.known[i] = inputs.get(i).known();
+    }
+    program.equations().forEach(run::equation);
+    return program.outputs().stream().map(run::fact).toList();
+  }
+
+  private Fact fact(Atom atom) {
+    return new Fact(sets(atom), known(atom));
   }
 
   private int @Nullable [][] sets(Atom atom) {
@@ -99,8 +124,20 @@ public final class Dependencies {
     if (inputs.stream().allMatch(input -> sets(input) == null)) {
       return;
     }
-    Op op = Op.of(equation.primitive());
     size = 0;
+    if (equation.primitive() instanceof Control control) {
+      Optional<List<Fact>> facts =
+          Flows.of(control, inputs.stream().map(this::fact).toList(), this::inner);
+      if (facts.isPresent()) {
+        for (int k = 0; k < equation.outputs().size(); k++) {
+          int index = equation.outputs().get(k).index();
+          sets[index] = facts.get().get(k).sets();
+          known[index] = facts.get().get(k).known();
+        }
+        return;
+      }
+    }
+    Op op = Op.of(equation.primitive());
     for (int k = 0; k < equation.outputs().size(); k++) {
       Var output = equation.outputs().get(k);
       if (output.aval().dtype().floating()) {
@@ -246,9 +283,33 @@ public final class Dependencies {
             linear.transpose(cotangents, List.copyOf(arguments), only);
             return only.sum == null ? new double[elements.length] : only.sum.toDoubles();
           };
-      join(result, elements, LinearPattern.of(elements.length, result.length, map, transposed));
+      boolean decided = inputs.size() == 1;
+      join(
+          result,
+          elements,
+          decided
+              ? asked(linear, i, output, inputs, result.length, map, transposed)
+              : LinearPattern.of(elements.length, result.length, map, transposed));
     }
     return result;
+  }
+
+  private LinearPattern asked(
+      Primitive primitive,
+      int moving,
+      int output,
+      List<Atom> inputs,
+      int outputs,
+      LinearPattern.Applied map,
+      LinearPattern.Applied transposed) {
+    var key = new Asked(primitive, moving, output, inputs.stream().map(Atom::aval).toList());
+    LinearPattern answer = answers.get(key);
+    if (answer == null) {
+      int elements = inputs.get(moving).aval().shape().size();
+      answer = LinearPattern.of(elements, outputs, map, transposed);
+      answers.put(key, answer);
+    }
+    return answer;
   }
 
   private int[][] bilinear(Bilinear bilinear, List<Atom> inputs, Aval image) {
@@ -283,7 +344,12 @@ public final class Dependencies {
         };
     int[][] result = new int[image.shape().size()][];
     Arrays.fill(result, IndexSets.EMPTY);
-    join(result, elements, LinearPattern.of(elements.length, result.length, map, transposed));
+    join(
+        result,
+        elements,
+        value == null
+            ? asked(bilinear, moving, 0, inputs, result.length, map, transposed)
+            : LinearPattern.of(elements.length, result.length, map, transposed));
     return result;
   }
 

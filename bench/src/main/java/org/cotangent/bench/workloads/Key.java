@@ -4,7 +4,7 @@ import org.cotangent.DType;
 
 /// What a figure is about; lines of different tools with the same key are compared.
 ///
-/// @param workload `W1` to `W10`
+/// @param workload `W1` to `W14`
 /// @param name of the case in its workload
 /// @param n its size
 /// @param dtype of its numbers

@@ -40,7 +40,7 @@ public final class Main {
     chosen.removeIf(MODES::contains);
     for (String name : chosen) {
       if (!names.contains(name)) {
-        err.println("bench: there is no workload " + name + "; there are W1 to W10");
+        err.println("bench: there is no workload " + name + "; there are W1 to W14");
         return 2;
       }
     }

@@ -43,21 +43,24 @@ final class Runner {
   }
 
   private <R> void measure(ObjectNode line, Timed<R> timed) {
-    long first = first(line, timed);
+    First first = first(line, timed);
     Stopwatch.Times derivative = stopwatch.time(timed.derivative(), WARM_UP);
     long firstOfFunction = clock(timed.function());
     Stopwatch.Times function = stopwatch.time(timed.function(), WARM_UP / 2);
-    line.put("median_ns_per_call", rounded(derivative.median()))
-        .put("min_ns_per_call", rounded(derivative.min()))
+    line.put("median_ns_per_call", rounded(derivative.median() / first.parts))
+        .put("min_ns_per_call", rounded(derivative.min() / first.parts))
         .put("samples", derivative.samples())
         .put("inner", derivative.inner())
-        .put("first_call_ns", first)
+        .put("first_call_ns", first.time)
         .put("f_median_ns_per_call", rounded(function.median()))
         .put("f_first_call_ns", firstOfFunction);
   }
 
+  /// How long the first call took, and by how much times are divided.
+  private record First(long time, double parts) {}
+
   /// The first call, with its checksums; the result, which may be large, goes with this method.
-  private static <R> long first(ObjectNode line, Timed<R> timed) {
+  private static <R> First first(ObjectNode line, Timed<R> timed) {
     long start = System.nanoTime();
     R result = timed.derivative().get();
     long time = System.nanoTime() - start;
@@ -65,7 +68,7 @@ final class Runner {
     line.put("value_checksum", outcome.value())
         .put("grad_checksum", outcome.checksum())
         .put("grad_scale", outcome.scale());
-    return time;
+    return new First(time, timed.parts().applyAsDouble(result));
   }
 
   private static long clock(Supplier<?> call) {

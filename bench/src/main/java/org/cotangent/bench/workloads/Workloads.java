@@ -20,7 +20,11 @@ final class Workloads {
           Lstm::workloads,
           Recurrent::workloads,
           LotkaVolterra::workloads,
-          Images::workloads);
+          Images::workloads,
+          Taylor::workloads,
+          SparseMatrices::workloads,
+          Solving::workloads,
+          EightSchools::workloads);
 
   private Workloads() {}
 
