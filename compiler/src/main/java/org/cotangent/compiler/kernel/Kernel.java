@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cotangent.compiler.VectorModule;
 import org.cotangent.kernel.Buffers;
+import org.jspecify.annotations.Nullable;
 
 /// A nest made ready to run. Thread-safe.
 ///
@@ -42,7 +43,7 @@ public final class Kernel {
   /// a matter of what else it compiles at the time.
   private static final long AGAIN = 500_000_000;
 
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
 
   private final Nest nest;
   private final int width;
@@ -52,15 +53,17 @@ public final class Kernel {
   private volatile Runner code;
   private volatile boolean overtaken;
 
+  /// The code on vectors that did not win yet, and how often that was; of the thread that prepares code.
+  private @Nullable Runner prepared;
+
+  private int tries;
+
   /// Work and calls seen so far; races lose some, which does no harm.
   private long seen;
 
   private int calls;
 
   private final AtomicBoolean asked = new AtomicBoolean();
-
-  /// How often vectors were tried; one thread does that.
-  private int tries;
 
   /// Prepares a nest, which should be collapsed.
   public Kernel(Nest nest) {
@@ -270,7 +273,8 @@ public final class Kernel {
     if (!fits(nest)) {
       return;
     }
-    Runner made = define(vectors(nest));
+    Runner made = prepared == null ? define(vectors(nest)) : prepared;
+    prepared = made;
     long row = Math.max(1, nest.size() / turns(nest));
     int rows = Math.clamp((interpreted ? 128L : 16L) * width / row, 1, turns(nest));
     Object[] arrays = samples(rows);
