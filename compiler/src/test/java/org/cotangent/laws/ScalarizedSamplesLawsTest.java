@@ -32,6 +32,7 @@ class ScalarizedSamplesLawsTest {
           "eigh",
           "fft",
           "fold",
+          "forest_solve",
           "gcd",
           "general_eigen",
           "interval",
