@@ -11,6 +11,7 @@ import org.cotangent.primitive.Control;
 import org.cotangent.primitive.CustomJvp;
 import org.cotangent.primitive.CustomVjp;
 import org.cotangent.primitive.CustomVmap;
+import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.LinearSolve;
 import org.cotangent.primitive.Program;
 import org.cotangent.primitive.ReverseScan;
@@ -98,7 +99,7 @@ final class Flows {
     List<Fact> consts = inputs.subList(0, scan.consts());
     List<Fact> start = inputs.subList(scan.consts(), scan.consts() + scan.carries());
     List<Fact> xs = inputs.subList(scan.consts() + scan.carries(), inputs.size());
-    if ((long) length * scan.body().equations().size() <= OPERATIONS) {
+    if (length * operations(scan.body()) <= OPERATIONS) {
       List<Fact> carries = start;
       var steps = new ArrayList<List<Fact>>(length);
       for (int step = 0; step < length; step++) {
@@ -123,6 +124,22 @@ final class Flows {
           List<Fact> ys = results.subList(scan.carries(), results.size());
           return joined(carries, stacked(scan, Collections.nCopies(length, ys)));
         });
+  }
+
+  /// How many operations following a program takes, those of loops inside of it counted for each step.
+  private static double operations(Program program) {
+    double sum = 0;
+    for (Equation equation : program.equations()) {
+      double times =
+          equation.primitive() instanceof Scan scan
+              ? scan.length()
+              : equation.primitive() instanceof While ? ROUNDS : 1;
+      sum += 1;
+      if (equation.primitive() instanceof Control.OfPrograms control) {
+        sum += times * control.programs().stream().mapToDouble(Flows::operations).sum();
+      }
+    }
+    return sum;
   }
 
   private static List<Fact> stacked(Scan scan, List<List<Fact>> steps) {
