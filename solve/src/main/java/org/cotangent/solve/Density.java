@@ -14,7 +14,7 @@ final class Density {
   <P> Density(String who, Function<P, Tensor> logDensity, Flattened<P> flattened) {
     this.who = who;
     TensorFunction flat = x -> logDensity.apply(flattened.unravel().apply(x));
-    this.both = new Staged<>(Autodiff.valueAndGrad(flat));
+    this.both = Staged.atOnce(Autodiff.valueAndGrad(flat));
   }
 
   /// A position with what is known there.

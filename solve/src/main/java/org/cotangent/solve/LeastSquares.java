@@ -136,8 +136,8 @@ public final class LeastSquares {
     private int steps;
 
     Search(TensorFunction flat) {
-      residuals = new Staged<>((Function<Tensor, Tensor>) flat);
-      jacobian = new Staged<>((Function<Tensor, Tensor>) Autodiff.jacobian(flat));
+      residuals = Staged.whenHot((Function<Tensor, Tensor>) flat);
+      jacobian = Staged.whenHot((Function<Tensor, Tensor>) Autodiff.jacobian(flat));
     }
 
     Place start(double[] x) {

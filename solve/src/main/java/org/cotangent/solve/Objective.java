@@ -19,8 +19,8 @@ final class Objective<P> {
     this.who = who;
     flattened = Flattened.of(who, start);
     TensorFunction flat = x -> f.apply(flattened.unravel().apply(x));
-    both = new Staged<>(Autodiff.valueAndGrad(flat));
-    product = new Staged<>(xv -> Autodiff.hvp(flat, xv.get(0), xv.get(1)));
+    both = Staged.whenHot(Autodiff.valueAndGrad(flat));
+    product = Staged.whenHot(xv -> Autodiff.hvp(flat, xv.get(0), xv.get(1)));
   }
 
   Flattened<P> flattened() {

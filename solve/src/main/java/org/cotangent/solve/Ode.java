@@ -2,6 +2,7 @@ package org.cotangent.solve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.cotangent.Autodiff;
 import org.cotangent.Box;
 import org.cotangent.DType;
@@ -271,9 +272,27 @@ public final class Ode {
       return Segments.solve(method(), equation, inputs);
     }
     List<Tensor> params = inputs.subList(2, inputs.size());
+    boolean traced = inputs.stream().anyMatch(input -> input instanceof Box);
+    Equation often = traced ? equation : hot(equation);
     return method()
-        .solve((y, t) -> equation.at(y, t, params), inputs.getFirst(), inputs.get(1))
+        .solve((y, t) -> often.at(y, t, params), inputs.getFirst(), inputs.get(1))
         .stacked();
+  }
+
+  /// The same for known values, compiled when it has been called often.
+  private static Equation hot(Equation equation) {
+    Function<List<Tensor>, Tensor> staged =
+        Staged.whenHot(all -> equation.at(all.get(0), all.get(1), all.subList(2, all.size())));
+    return (y, t, params) -> {
+      if (y instanceof Box || t instanceof Box) {
+        return equation.at(y, t, params); // for a Jacobian
+      }
+      var all = new ArrayList<Tensor>(params.size() + 2);
+      all.add(y);
+      all.add(t);
+      all.addAll(params);
+      return staged.apply(all);
+    };
   }
 
   private OdeSteps method() {

@@ -82,8 +82,8 @@ public final class Roots {
   private <X> X newton(Function<X, X> f, X start) {
     var flattened = Flattened.of("Roots", start);
     TensorFunction flat = x -> Trees.ravel(f.apply(flattened.unravel().apply(x))).vector();
-    var residuals = new Staged<>((Function<Tensor, Tensor>) flat);
-    var jacobian = new Staged<>((Function<Tensor, Tensor>) Autodiff.jacobian(flat));
+    var residuals = Staged.whenHot((Function<Tensor, Tensor>) flat);
+    var jacobian = Staged.whenHot((Function<Tensor, Tensor>) Autodiff.jacobian(flat));
     double[] x = flattened.start();
     double[] y = known(residuals.apply(Tensor.vector(x)));
     if (y.length != x.length) {
@@ -157,7 +157,7 @@ public final class Roots {
 
   private Tensor bracketed(TensorFunction f, double low, double high) {
     var both =
-        new Staged<>((Tensor x) -> {
+        Staged.whenHot((Tensor x) -> {
           var jvp = Autodiff.jvp(f, x, Tensor.scalar(1));
           return List.of(jvp.value(), jvp.tangent());
         });

@@ -153,7 +153,7 @@ class RootsTest {
         String.valueOf(lost.getMessage()).startsWith("Roots: no root found after "),
         lost.getMessage());
     assertEquals(
-        "Roots: 2 equations for 1 unknowns",
+        "implicitRoot: what f returns is f64[2], but x is f64[1]: the shapes must be the same",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Roots.of().find(x -> Tensor.concat(0, x, x), vector(2)))
