@@ -500,17 +500,19 @@ public final class Autodiff {
   }
 
   /// The Hessian of a scalar-valued function of which most second derivatives are 0, as a function of the point. As
-  /// [#sparseJacobian] of the gradient, but the colouring uses that it is symmetric: a star colouring (Coleman and Moré 1984; Gebremedhin,
-  /// Manne and Pothen 2005), or in double precision an acyclic one (Gebremedhin, Tarafdar, Manne and Pothen 2007) if it has fewer
-  /// colours. Two Hessian-vector products suffice for an arrow of any size and for a tridiagonal matrix.
-  ///
-  /// From an acyclic colouring entries follow by substitution along trees: an entry is an element of a product less the entries below
-  /// it. So the rounding errors of a whole subtree, each relative to its own product, can add up in an entry: the error is at most the
-  /// sum of theirs, small beside the largest entries there, but not beside an entry that is much smaller than its neighbours.
-  /// `sparseJacobian(grad(f), example)` has no substitution.
+  /// [#sparseJacobian] of the gradient, but the colouring uses that it is symmetric: two Hessian-vector products suffice for an arrow of
+  /// any size, three for a tridiagonal matrix. Every entry is read off a product, so it is as exact as a derivative.
   @Incubating
   public static Function<Tensor, SparseMatrix> sparseHessian(TensorFunction f, Tensor example) {
-    return SparseDerivatives.hessian(f, example);
+    return sparseHessian(f, example, Recovery.DIRECT);
+  }
+
+  /// The same with a choice of how entries are found from products. [Recovery#SUBSTITUTION] needs fewer of them, such as two for a
+  /// tridiagonal matrix, and costs accuracy where entries of very different size stand beside each other: for functions that are dear.
+  @Incubating
+  public static Function<Tensor, SparseMatrix> sparseHessian(
+      TensorFunction f, Tensor example, Recovery recovery) {
+    return SparseDerivatives.hessian(f, example, recovery);
   }
 
   // Batches

@@ -63,12 +63,12 @@ final class SparseDerivatives {
         ::at;
   }
 
-  static Function<Tensor, SparseMatrix> hessian(TensorFunction f, Tensor example) {
+  static Function<Tensor, SparseMatrix> hessian(
+      TensorFunction f, Tensor example, Recovery recovery) {
     String name = "sparseHessian";
     TensorFunction gradient = Autodiff.grad(f);
     Pattern pattern = pattern(name, gradient, example).symmetric();
-    // In single precision the rounding of a tall tree would show.
-    boolean substitution = example.dtype() == DType.F64;
+    boolean substitution = recovery == Recovery.SUBSTITUTION;
     return new SparseDerivatives(
             name, gradient, example.aval(), pattern, Compression.ofHessian(pattern, substitution))
         ::at;

