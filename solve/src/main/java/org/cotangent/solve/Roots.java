@@ -19,7 +19,7 @@ import org.cotangent.tree.Trees;
 /// found does not matter. Every transformation may be used: values are looked at when they are known, and `vmap` is a loop.
 ///
 /// Each method throws an [ArithmeticException] that says how far it came if it finds no root, and an [IllegalArgumentException] if
-/// `f` is not finite at the start. Immutable and thread-safe.
+/// `f` is not finite at the start, or makes no equation for each unknown. Immutable and thread-safe.
 @SuppressWarnings("overloads") // TensorFunction is a subtype of Function: the compiler prefers it
 public final class Roots {
   private static final double DECREASE = 1e-4;
@@ -86,10 +86,6 @@ public final class Roots {
     var jacobian = Staged.whenHot((Function<Tensor, Tensor>) Autodiff.jacobian(flat));
     double[] x = flattened.start();
     double[] y = known(residuals.apply(Tensor.vector(x)));
-    if (y.length != x.length) {
-      throw new IllegalArgumentException(
-          "Roots: " + y.length + " equations for " + x.length + " unknowns");
-    }
     if (!Vectors.finite(y)) {
       throw new IllegalArgumentException(
           "Roots: f is " + Tensor.vector(y) + " at the start: begin where it is finite");
