@@ -35,6 +35,11 @@ final class Sweep implements Step {
   private final Map<Var, Local> locals;
   private final int kept;
 
+  /// What each pass reads and writes, and whether any pass has results of parts. A step of a loop asks often.
+  private final Place[][] places;
+
+  private final boolean summed;
+
   /// What is there for one strip only: of each worker's own buffers, which one; and what lies there.
   record Local(int[] buffers, Aval aval) {}
 
@@ -89,6 +94,8 @@ final class Sweep implements Step {
     this.passes = List.of(pass);
     this.work = pass.work();
     this.kept = plan.keep();
+    this.places = places(passes);
+    this.summed = summed(places);
   }
 
   Sweep(Fusion.Strips strips, Plan plan, Storage storage) {
@@ -118,18 +125,30 @@ final class Sweep implements Step {
       Arrays.setAll(buffers, _ -> storage.scratch(aval.dtype(), aval.shape().size()));
       locals.put(variable, new Local(buffers, aval));
     }
+    this.places = places(passes);
+    this.summed = summed(places);
+  }
+
+  private static Place[][] places(List<Pass> passes) {
+    return passes.stream().map(pass -> pass.places().toArray(new Place[0])).toArray(Place[][]::new);
+  }
+
+  private static boolean summed(Place[][] places) {
+    return Arrays.stream(places)
+        .flatMap(Arrays::stream)
+        .anyMatch(place -> place.target instanceof Target target && target.partial >= 0);
   }
 
   @Override
   public void run(Frame frame) {
     Object[][][] arrays = room(frame);
     for (int p = 0; p < passes.size(); p++) {
-      fill(frame, passes.get(p), arrays[0][p]);
-      for (int worker = 0; worker < arrays.length; worker++) {
+      fill(frame, places[p], arrays[0][p]);
+      for (int worker = 0; worker < arrays.length && !locals.isEmpty(); worker++) {
         if (worker > 0) {
           System.arraycopy(arrays[0][p], 0, arrays[worker][p], 0, arrays[0][p].length);
         }
-        own(frame, worker, passes.get(p), arrays[worker][p]);
+        own(frame, worker, places[p], arrays[worker][p]);
       }
     }
     if (parts == 1) {
@@ -138,8 +157,8 @@ final class Sweep implements Step {
       Threads.each(
           parts, work, (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number));
     }
-    for (int p = 0; p < passes.size(); p++) {
-      together(frame, passes.get(p), arrays[0][p]);
+    for (int p = 0; p < places.length && summed; p++) {
+      together(frame, places[p], arrays[0][p]);
     }
     // What a call was given must not be held when it is over.
     for (Object[][] worker : arrays) {
@@ -151,7 +170,9 @@ final class Sweep implements Step {
 
   private void part(Object[][] arrays, int number) {
     for (int p = 0; p < arrays.length; p++) {
-      clear(passes.get(p), arrays[p]);
+      if (!locals.isEmpty()) {
+        clear(places[p], arrays[p]);
+      }
       passes.get(p).run(arrays[p], number * part, Math.min(rows, (number + 1) * part), number);
     }
   }
@@ -173,12 +194,12 @@ final class Sweep implements Step {
   }
 
   /// The arrays of what is there as a whole.
-  private void fill(Frame frame, Pass pass, Object[] arrays) {
-    List<Place> places = pass.places();
+  private void fill(Frame frame, Place[] places, Object[] arrays) {
+    boolean alone = locals.isEmpty();
     for (int k = 0; k < arrays.length; k++) {
-      Place place = places.get(k);
+      Place place = places[k];
       Target target = place.target;
-      if (local(place)) {
+      if (!alone && local(place)) {
         continue;
       }
       if (target == null) {
@@ -201,9 +222,9 @@ final class Sweep implements Step {
   }
 
   /// Adds a worker's own arrays.
-  private void own(Frame frame, int worker, Pass pass, Object[] arrays) {
+  private void own(Frame frame, int worker, Place[] places, Object[] arrays) {
     for (int k = 0; k < arrays.length; k++) {
-      Place place = pass.places().get(k);
+      Place place = places[k];
       if (place.atom instanceof Var variable && locals.get(variable) instanceof Local local) {
         arrays[k] = frame.array(local.buffers[worker], local.aval);
       }
@@ -211,9 +232,9 @@ final class Sweep implements Step {
   }
 
   /// Prepares what is there for one strip only.
-  private void clear(Pass pass, Object[] arrays) {
+  private void clear(Place[] places, Object[] arrays) {
     for (int k = 0; k < arrays.length; k++) {
-      Place place = pass.places().get(k);
+      Place place = places[k];
       Target target = place.target;
       if (target != null && target.cleared == target.cleared && local(place)) {
         HeapArrays.fill(arrays[k], target.cleared);
@@ -221,9 +242,9 @@ final class Sweep implements Step {
     }
   }
 
-  private void together(Frame frame, Pass pass, Object[] arrays) {
+  private void together(Frame frame, Place[] places, Object[] arrays) {
     for (int k = 0; k < arrays.length; k++) {
-      Place place = pass.places().get(k);
+      Place place = places[k];
       Target target = place.target;
       if (target != null && target.partial >= 0) {
         Parts.together(arrays[k], frame.value(place.slot), parts, target.reduction);
