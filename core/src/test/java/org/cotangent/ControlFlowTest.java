@@ -185,6 +185,34 @@ class ControlFlowTest {
         new double[] {1, 1}, compile(vmap(grad(none))).apply(vector(2, 3)).toDoubles());
   }
 
+  /// The values beside the tangents of a checkpoint, a loop or a choice do not depend on the tangents.
+  @Test
+  void pushforwardsAreLinear() {
+    Tensor x = vector(0.4, 0.7, -0.5);
+    Tensor ct = vector(-0.5, 0.2, 0.9);
+    for (TensorFunction inner :
+        List.<TensorFunction>of(
+            y -> Autodiff.checkpoint(z -> z.sin().times(z.exp().sum())).apply(y),
+            y -> whileLoop(y, z -> z.square().sum().less(4), z -> z.times(1.7).plus(y)),
+            y -> forLoop(3, y, (z, i) -> z.times(y).sin()),
+            y -> cond(y.sum().greater(0), () -> y.exp(), () -> y))) {
+      TensorFunction f = y -> inner.apply(y).times(y);
+      TensorFunction staged =
+          y ->
+              stage(Autodiff.customJvp(f, (z, dz, _) -> jvp(f, z, dz).tangent()), y)
+                  .apply(List.of(y))
+                  .getFirst();
+      double[] expected = Autodiff.vjp(f, x).pullback().apply(ct).toDoubles();
+      for (TensorFunction g :
+          List.of(f, staged, compile(f), y -> vmap(f).apply(y.reshape(1, 3)).get(0))) {
+        TensorFunction transposed =
+            y -> Autodiff.linearTranspose(Autodiff.linearize(g, y).pushforward(), y).apply(ct);
+        assertArrayEquals(expected, transposed.apply(x).toDoubles(), 1e-13);
+        assertArrayEquals(expected, compile(transposed).apply(x).toDoubles(), 1e-13);
+      }
+    }
+  }
+
   /// Of a choice that differs both sides run, but a loop that would not end, an equation without solution and a system that is not
   /// positive definite are left alone if no example takes them.
   @Test

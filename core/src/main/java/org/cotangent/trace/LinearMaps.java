@@ -125,7 +125,24 @@ public final class LinearMaps {
     if (!right) {
       throw refused(printed + " of " + inputs.stream().map(Atom::aval).toList());
     }
-    equation.outputs().forEach(output -> moving[output.index()] = true);
+    boolean[] reached = reached(equation);
+    for (int i = 0; i < reached.length; i++) {
+      moving[equation.outputs().get(i).index()] = reached[i];
+    }
+  }
+
+  /// Which results depend on what moves: of a choice, a loop or a checkpoint that makes values and tangents, the tangents.
+  private boolean[] reached(Equation equation) {
+    boolean[] out = new boolean[equation.outputs().size()];
+    if (!(equation.primitive() instanceof Control.OfPrograms control)) {
+      Arrays.fill(out, true);
+      return out;
+    }
+    boolean[] in = new boolean[equation.inputs().size()];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = moves(equation.inputs().get(i));
+    }
+    return Reach.EXAMPLES.through(control, in, out);
   }
 
   /// Linear in its linear inputs together: a constant among them that is not 0 makes it affine.

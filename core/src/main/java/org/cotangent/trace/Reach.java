@@ -75,7 +75,8 @@ enum Reach {
     return false;
   }
 
-  private boolean[] through(Control.OfPrograms control, boolean[] in, boolean[] out) {
+  /// Which of `out`, as many as there are outputs, it reaches from the inputs in `in`.
+  boolean[] through(Control.OfPrograms control, boolean[] in, boolean[] out) {
     return switch (control) {
       case Cond cond -> {
         if (in[0]) {
