@@ -10,23 +10,26 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a nest of one loop without making a class for it: a block of places at a time, each instruction a loop of [BlockLoops] over
+/// Runs a nest of one loop without making a class for it: a block of places at a time, each instruction one of [BlockLoops] over
 /// registers that stay in the nearest caches. So all nests share one set of loops, which is soon compiled. Thread-safe.
 ///
 /// What it reads and writes lies side by side or is one element.
 final class Blocks {
   /// Places in a block.
-  private static final int SIZE = 512;
+  static final int SIZE = 512;
 
-  /// What one run works with: for each instruction the array of its result, those of constants filled.
+  /// What one run works with: for each instruction the array of its result, those of constants filled; and before it, for its loop, those
+  /// of its operands.
   private static final class Registers {
     final Object[] values;
+    final Object[][] arrays;
 
     /// Lets go of them when memory is short.
     final SoftReference<Registers> reference = new SoftReference<>(this);
 
-    Registers(Object[] values) {
+    Registers(Object[] values, Object[][] arrays) {
       this.values = values;
+      this.arrays = arrays;
     }
   }
 
@@ -39,12 +42,8 @@ final class Blocks {
 
   private final int[] moving;
 
-  /// By instruction: what it does, to the results of which others, and which array a load reads.
-  private final List<BlockLoops.Loop<Object, Object, Object, Object>> loops = new ArrayList<>();
-
-  private final int[] first;
-  private final int[] second;
-  private final int[] third;
+  /// By instruction; of loads and constants there are none.
+  private final Kernel.@Nullable Runner[] loops;
 
   /// The registers that nobody uses now, of one run.
   private final AtomicReference<@Nullable SoftReference<Registers>> idle = new AtomicReference<>();
@@ -55,18 +54,14 @@ final class Blocks {
     this.instructions = List.copyOf(nest.body().instructions());
     int count = instructions.size();
     int[] levels = nest.levels();
-    this.first = new int[count];
-    this.second = new int[count];
-    this.third = new int[count];
+    this.loops = new Kernel.@Nullable Runner[count];
     var outside = new ArrayList<Integer>();
     var inside = new ArrayList<Integer>();
     for (int i = 0; i < count; i++) {
       Body.Instruction in = instructions.get(i);
-      loops.add(BlockLoops.of(nest.body(), in));
-      int arity = in.operands().size();
-      first[i] = in.code() == Code.LOAD ? (int) in.number() : arity > 0 ? in.operand(0) : 0;
-      second[i] = arity > 1 ? in.operand(1) : first[i];
-      third[i] = arity > 2 ? in.operand(2) : first[i];
+      if (in.code() != Code.LOAD && in.code() != Code.CONSTANT) {
+        loops[i] = BlockLoops.of(nest.body(), in);
+      }
       if (levels[i] >= 0) {
         inside.add(i);
       } else if (in.code() != Code.CONSTANT) {
@@ -107,7 +102,16 @@ final class Blocks {
         fill(values[i], in);
       }
     }
-    return new Registers(values);
+    var arrays = new Object[count][];
+    for (int i = 0; i < count; i++) {
+      List<Integer> from = instructions.get(i).operands();
+      arrays[i] = new Object[from.size() + 1];
+      for (int k = 0; k < from.size(); k++) {
+        arrays[i][k] = values[from.get(k)];
+      }
+      arrays[i][from.size()] = values[i];
+    }
+    return new Registers(values, arrays);
   }
 
   private static Object block(Lane lane) {
@@ -142,19 +146,21 @@ final class Blocks {
     Registers registers = taken();
     Object[] values = registers.values;
     for (int i : fixed) {
-      if (instructions.get(i).code() == Code.LOAD) {
-        repeat(arrays[first[i]], values[i]);
+      Kernel.Runner loop = loops[i];
+      if (loop == null) {
+        repeat(arrays[loaded(i)], values[i]);
       } else {
-        run(i, values, SIZE);
+        loop.run(registers.arrays[i], 0, SIZE, 0);
       }
     }
     for (int at = from; at < to; at += SIZE) {
       int n = Math.min(SIZE, to - at);
       for (int i : moving) {
-        if (instructions.get(i).code() == Code.LOAD) {
-          System.arraycopy(arrays[first[i]], at, values[i], 0, n);
+        Kernel.Runner loop = loops[i];
+        if (loop == null) {
+          System.arraycopy(arrays[loaded(i)], at, values[i], 0, n);
         } else {
-          run(i, values, n);
+          loop.run(registers.arrays[i], 0, n, 0);
         }
       }
       for (int k = 0; k < arrays.length - operands; k++) {
@@ -165,8 +171,9 @@ final class Blocks {
     idle.set(registers.reference);
   }
 
-  private void run(int i, Object[] values, int n) {
-    loops.get(i).run(values[first[i]], values[second[i]], values[third[i]], values[i], n);
+  /// The array that a load reads.
+  private int loaded(int i) {
+    return (int) instructions.get(i).number();
   }
 
   /// Fills a register with the one element that an array has.

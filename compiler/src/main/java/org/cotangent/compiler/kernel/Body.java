@@ -66,7 +66,8 @@ public final class Body {
     return add(new Instruction(code, lane, operands, number, NOTHING));
   }
 
-  private int add(Instruction instruction) {
+  /// Adds an instruction as it is.
+  int add(Instruction instruction) {
     Integer known = numbers.get(instruction);
     if (known != null) {
       return known;

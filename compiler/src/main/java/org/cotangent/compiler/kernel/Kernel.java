@@ -35,7 +35,7 @@ public final class Kernel {
   private static final int MANY_INTERPRETED = 4;
 
   /// What does the nest's work.
-  private interface Runner {
+  interface Runner {
     void run(Object[] arrays, int from, int to, int slot);
   }
 
@@ -188,6 +188,11 @@ public final class Kernel {
   /// Whether elements are compared. HotSpot knows no masks of two elements: vectors that need them are objects, slower than loops.
   private static boolean chooses(Nest nest) {
     return nest.body().instructions().stream().anyMatch(i -> i.lane() == Lane.BOOL);
+  }
+
+  /// Code on single elements, without anything around it.
+  static Runner single(Nest nest) {
+    return define(new ScalarNestCode(nest, SCALAR_WIDTH));
   }
 
   private static ClassDesc name() {

@@ -310,12 +310,10 @@ abstract class NestCode {
       case CONSTANT -> ScalarCode.number(code, instruction);
       case SELECT -> {
         load(instruction.operand(0));
-        TypeKind kind = ScalarCode.kind(instruction.lane());
         code.ifThenElse(
             java.lang.classfile.Opcode.IFNE,
             _ -> load(instruction.operand(1)),
             _ -> load(instruction.operand(2)));
-        assert kind != TypeKind.VOID;
       }
       case REPAIR -> {
         load(instruction.operand(0));
