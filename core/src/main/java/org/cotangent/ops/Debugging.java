@@ -18,18 +18,37 @@ import org.cotangent.primitive.Zero;
 public final class Debugging {
   private Debugging() {}
 
-  /// `x`, printed to the standard output as `label: type value` whenever it is evaluated. Derivatives pass through and print nothing.
-  ///
-  /// @param label what it is called
-  public record Print(String label) implements General.WithVjp {
+  /// The first of its inputs, whose tangent and cotangent pass through.
+  private interface Identity extends General.WithVjp {
     @Override
-    public boolean effectful() {
-      return true;
+    default List<Aval> shapes(List<Aval> inputs) {
+      return List.of(inputs.getFirst());
     }
 
     @Override
-    public List<Aval> shapes(List<Aval> inputs) {
-      return inputs;
+    default List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
+      return List.of(tangents.getFirst());
+    }
+
+    @Override
+    default void vjp(
+        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
+      into.add(0, cotangents.getFirst());
+    }
+
+    @Override
+    default List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
+      return bindAll(Batching.repeat(inputs, mapped, size));
+    }
+  }
+
+  /// `x`, printed to the standard output as `label: type value` whenever it is evaluated. Derivatives pass through and print nothing.
+  ///
+  /// @param label what it is called
+  public record Print(String label) implements Identity {
+    @Override
+    public boolean effectful() {
+      return true;
     }
 
     @Override
@@ -40,27 +59,16 @@ public final class Debugging {
     }
 
     @Override
-    public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
-      return tangents;
-    }
-
-    @Override
-    public void vjp(
-        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
-      into.add(0, cotangents.getFirst());
-    }
-
-    @Override
     public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
       return new Print(label + " of " + size + " examples").bindAll(inputs);
     }
   }
 
   /// `y` of `(y, x…)`: an [ArithmeticException] if y has a NaN and no x has one, or an infinity and all x are finite. Then `what` made
-  /// it.
+  /// it. The cotangent is looked at where it leaves the operation: see [WatchGradient].
   ///
   /// @param what the operation and its line
-  public record CheckNumbers(String what) implements General.WithVjp {
+  public record CheckNumbers(String what) implements Identity {
     @Override
     public boolean effectful() {
       return true;
@@ -69,11 +77,6 @@ public final class Debugging {
     @Override
     public boolean total() {
       return false;
-    }
-
-    @Override
-    public List<Aval> shapes(List<Aval> inputs) {
-      return List.of(inputs.getFirst());
     }
 
     @Override
@@ -133,37 +136,15 @@ public final class Debugging {
       }
       return new CheckNumbers("the tangent of " + what).bindAll(present);
     }
-
-    /// The cotangent is looked at where it leaves the operation: see [WatchGradient].
-    @Override
-    public void vjp(
-        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
-      into.add(0, cotangents.getFirst());
-    }
-
-    @Override
-    public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
-      return bindAll(Batching.repeat(inputs, mapped, size));
-    }
   }
 
   /// `x`, an input of an operation: the cotangent that comes back is refused if it is no number.
   ///
   /// @param what the operation and its line
-  public record WatchGradient(String what) implements General.WithVjp {
-    @Override
-    public List<Aval> shapes(List<Aval> inputs) {
-      return inputs;
-    }
-
+  public record WatchGradient(String what) implements Identity {
     @Override
     public List<Array> evaluate(List<Array> inputs) {
       return inputs;
-    }
-
-    @Override
-    public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
-      return tangents;
     }
 
     @Override
@@ -171,25 +152,15 @@ public final class Debugging {
         List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
       into.add(0, new CheckNumbers("the gradient of " + what).bind(cotangents.getFirst()));
     }
-
-    @Override
-    public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
-      return bindAll(inputs);
-    }
   }
 
   /// `x` of `(x, test)`: an [ArithmeticException] unless the test holds, for all examples of a batch. Derivatives pass through.
   ///
   /// @param complaint what the exception says
-  public record Ensure(String complaint) implements General.WithVjp {
+  public record Ensure(String complaint) implements Identity {
     @Override
     public boolean total() {
       return false;
-    }
-
-    @Override
-    public List<Aval> shapes(List<Aval> inputs) {
-      return List.of(inputs.getFirst());
     }
 
     @Override
@@ -209,22 +180,6 @@ public final class Debugging {
                 : complaint + " (so in " + failed + " of " + holds.length + " examples)");
       }
       return List.of(inputs.getFirst());
-    }
-
-    @Override
-    public List<Tensor> jvp(List<Tensor> inputs, List<Tensor> outputs, List<Tensor> tangents) {
-      return List.of(tangents.getFirst());
-    }
-
-    @Override
-    public void vjp(
-        List<Tensor> inputs, List<Tensor> outputs, List<Tensor> cotangents, Accumulator into) {
-      into.add(0, cotangents.getFirst());
-    }
-
-    @Override
-    public List<Tensor> batch(List<Tensor> inputs, boolean[] mapped, int size) {
-      return bindAll(Batching.repeat(inputs, mapped, size));
     }
   }
 
