@@ -10,13 +10,13 @@ import org.cotangent.primitive.Aval;
 /// row-major order.
 public final class Windows {
   private final int[] lengths;
-  private final int[] counts;
-  private final int[] strides;
+  final int[] counts;
+  final int[] strides;
   private final int[] sizes;
   private final int[] dilations;
   private final int[] low;
   private final int[] inputDilations;
-  private final int[] steps;
+  final int[] steps;
 
   /// Whether there are as many windows as elements along the last two axes, side by side.
   private final boolean lines;
@@ -252,7 +252,7 @@ public final class Windows {
   }
 
   /// How far element `k` of a window lies from where the window begins, along each axis.
-  private int[] offsets(int k) {
+  int[] offsets(int k) {
     int[] offset = new int[lengths.length];
     int rest = k;
     for (int axis = offset.length - 1; axis >= 0; axis--) {
@@ -343,7 +343,7 @@ public final class Windows {
     int area = area();
     int count = count();
     if (inside()) {
-      var scan = new Scan();
+      var scan = new WindowScan(this);
       for (int l = 0; l < lines; l++) {
         scan.line(data, l * area, into, l * count);
       }
@@ -384,18 +384,6 @@ public final class Windows {
     }
   }
 
-  /// A whole number in the order of the elements, in which the zeros are equal and NaN is largest.
-  private static long order(double x) {
-    long bits = Double.doubleToLongBits(x + 0);
-    return bits ^ bits >> 63 & Long.MAX_VALUE;
-  }
-
-  /// The same, above a number.
-  private static long order(float x, int number) {
-    int bits = Float.floatToIntBits(x + 0);
-    return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | number;
-  }
-
   /// Whether all elements of all windows are elements of the array.
   private boolean inside() {
     for (int axis = 0; axis < lengths.length; axis++) {
@@ -406,137 +394,5 @@ public final class Windows {
       }
     }
     return true;
-  }
-
-  /// The largest of four of these numbers; `after` elements follow the first.
-  private static long top(float a, float b, float c, float d, int after) {
-    return Math.max(
-        Math.max(order(a, after), order(b, after - 1)),
-        Math.max(order(c, after - 2), order(d, after - 3)));
-  }
-
-  /// Goes from one row of windows, all of which lie inside, to the next.
-  ///
-  /// Which element of a window is largest is a matter of chance, so the loops compare without branches: whole numbers in the order of
-  /// the elements, four at a time.
-  private final class Scan {
-    private final int count = count();
-
-    /// How many windows lie in a row along the last axis, and how far apart.
-    private final int row = lengths.length == 0 ? 1 : counts[lengths.length - 1];
-
-    private final int step = lengths.length == 0 ? 0 : strides[lengths.length - 1];
-
-    /// From the first element of a window to each; filled up with the first, so that their number is a multiple of four.
-    private final int[] elements = new int[Math.ceilDiv(size(), 4) * 4];
-
-    private final long[] tops = new long[row];
-    private final int[] places = new int[row];
-    private final int[] window = new int[lengths.length];
-
-    /// Where the first window begins.
-    private final int zero = place(offsets(0));
-
-    Scan() {
-      for (int k = 1; k < size(); k++) {
-        elements[k] = place(offsets(k)) - zero;
-      }
-    }
-
-    /// All windows over the array that begins at `start`.
-    void line(Object data, int start, long[] into, int at) {
-      Arrays.fill(window, 0);
-      int first = start + zero;
-      for (int s = 0; s < count; s += row) {
-        if (data instanceof double[] elements) {
-          row(elements, first, into, at + s);
-        } else {
-          row((float[]) data, first, into, at + s);
-        }
-        first += next();
-      }
-    }
-
-    /// The row of windows whose first begins at `first`. The order of an element stands above the number of those that follow it: so the
-    /// first of equal ones is the largest.
-    private void row(float[] data, int first, long[] into, int at) {
-      int last = elements.length - 1;
-      for (int k = 0; k < elements.length; k += 4) {
-        int o = elements[k];
-        int q = elements[k + 1];
-        int r = elements[k + 2];
-        int s = elements[k + 3];
-        int after = last - k;
-        int p = first;
-        if (last == 3) {
-          for (int i = 0; i < row; i++) {
-            long top = top(data[p + o], data[p + q], data[p + r], data[p + s], after);
-            into[at + i] = (long) p + elements[3 - (int) top];
-            p += step;
-          }
-          return;
-        }
-        for (int i = 0; i < row; i++) {
-          long top = top(data[p + o], data[p + q], data[p + r], data[p + s], after);
-          tops[i] = k == 0 ? top : Math.max(tops[i], top);
-          p += step;
-        }
-      }
-      for (int i = 0; i < row; i++) {
-        into[at + i] = first + (long) i * step + elements[last - (int) tops[i]];
-      }
-    }
-
-    /// The same.
-    private void row(double[] data, int first, long[] into, int at) {
-      for (int k = 0; k < elements.length; k += 4) {
-        int o = elements[k];
-        int q = elements[k + 1];
-        int r = elements[k + 2];
-        int s = elements[k + 3];
-        int p = first;
-        for (int i = 0; i < row; i++) {
-          long a = order(data[p + o]);
-          long b = order(data[p + q]);
-          long c = order(data[p + r]);
-          long d = order(data[p + s]);
-          long left = Math.max(a, b);
-          long right = Math.max(c, d);
-          int l = b > a ? k + 1 : k;
-          int m = d > c ? k + 3 : k + 2;
-          int here = right > left ? m : l;
-          long top = Math.max(left, right);
-          boolean more = k == 0 || top > tops[i];
-          places[i] = more ? here : places[i];
-          tops[i] = more ? top : tops[i];
-          p += step;
-        }
-      }
-      for (int i = 0; i < row; i++) {
-        into[at + i] = first + (long) i * step + elements[places[i]];
-      }
-    }
-
-    private int place(int[] offset) {
-      int at = 0;
-      for (int axis = 0; axis < offset.length; axis++) {
-        at += offset[axis] * steps[axis];
-      }
-      return at;
-    }
-
-    /// How far the next row of windows lies from this one.
-    private int next() {
-      int move = 0;
-      for (int axis = window.length - 2; axis >= 0; axis--) {
-        move += strides[axis] * steps[axis];
-        if (++window[axis] < counts[axis]) {
-          break;
-        }
-        move -= counts[axis] * strides[axis] * steps[axis];
-        window[axis] = 0;
-      }
-      return move;
-    }
   }
 }
