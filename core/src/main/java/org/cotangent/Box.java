@@ -1,5 +1,6 @@
 package org.cotangent;
 
+import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Trace;
 
 /// A traced tensor: what a function sees of its argument while a transformation runs it.
@@ -12,6 +13,21 @@ public non-sealed interface Box extends Tensor {
 
   /// What the box holds, one level down. Throws a [TraceException] where no value is known: under `stage` and `compile`.
   Tensor unboxed();
+
+  @Override
+  default Aval aval() {
+    return unboxed().aval();
+  }
+
+  @Override
+  default double item() {
+    return unboxed().item();
+  }
+
+  @Override
+  default double[] toDoubles() {
+    return unboxed().toDoubles();
+  }
 
   /// What `boxed` holds under all its boxes. Throws a [TraceException] where no value is known.
   static Tensor valueOf(Tensor boxed) {

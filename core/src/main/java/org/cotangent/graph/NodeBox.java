@@ -72,14 +72,6 @@ abstract class NodeBox {
     return present;
   }
 
-  public double item() {
-    return Box.valueOf(unboxed()).item();
-  }
-
-  public double[] toDoubles() {
-    return Box.valueOf(unboxed()).toDoubles();
-  }
-
   @Override
   public String toString() {
     return kind() + ": name:" + name() + ", value:" + text(value);

@@ -25,16 +25,6 @@ public record Zero(Aval aval) implements Box {
   }
 
   @Override
-  public double item() {
-    return unboxed().item();
-  }
-
-  @Override
-  public double[] toDoubles() {
-    return unboxed().toDoubles();
-  }
-
-  @Override
   public String toString() {
     return "Zero " + aval;
   }

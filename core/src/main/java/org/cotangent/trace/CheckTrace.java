@@ -26,21 +26,6 @@ final class CheckTrace extends Trace {
     }
 
     @Override
-    public Aval aval() {
-      return value.aval();
-    }
-
-    @Override
-    public double item() {
-      return value.item();
-    }
-
-    @Override
-    public double[] toDoubles() {
-      return value.toDoubles();
-    }
-
-    @Override
     public boolean equals(Object other) {
       return this == other;
     }

@@ -147,21 +147,6 @@ final class JetTrace extends Trace {
     }
 
     @Override
-    public Aval aval() {
-      return primal.aval();
-    }
-
-    @Override
-    public double item() {
-      return Box.valueOf(primal).item();
-    }
-
-    @Override
-    public double[] toDoubles() {
-      return Box.valueOf(primal).toDoubles();
-    }
-
-    @Override
     public String toString() {
       return "Autograd Series with value " + primal;
     }

@@ -187,12 +187,7 @@ public final class Node implements Box {
 
   @Override
   public double item() {
-    return value == null ? number : Box.valueOf(value()).item();
-  }
-
-  @Override
-  public double[] toDoubles() {
-    return Box.valueOf(value()).toDoubles();
+    return value == null ? number : value().item();
   }
 
   @Override
