@@ -186,7 +186,7 @@ final class Sweep implements Step {
     for (int worker = 0; worker < made.length; worker++) {
       made[worker] = new Object[passes.size()][];
       for (int p = 0; p < passes.size(); p++) {
-        made[worker][p] = new Object[passes.get(p).places().size()];
+        made[worker][p] = new Object[places[p].length];
       }
     }
     frame.kept[kept] = made;

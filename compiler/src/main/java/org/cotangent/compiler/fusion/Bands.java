@@ -17,9 +17,9 @@ import org.cotangent.primitive.Var;
 /// Finds out which steps can be done strip by strip of an axis that they share.
 ///
 /// A step joins the one that made what it reads if there is an axis such that whoever reads a value in a strip reads it in the strip in
-/// which it was made, and if it reads enough of what the others make or read. Then no strip waits for another one, and what is handed on has the size of a strip. Each nest does what it would
-/// do alone, so its results are the same bits, but for sums along the axis, which are added up strip by strip, and for sums across it,
-/// which are added in order.
+/// which it was made, and if it reads enough of what the others make or read. Then no strip waits for another one, and what is handed on
+/// has the size of a strip. Each nest does what it would do alone, so its results are the same bits, but for sums along the axis, which
+/// are added up strip by strip, and for sums across it, which are added in order.
 final class Bands {
   /// A strip has about so many places in the widest nest.
   private static final int PLACES = 16_384;
@@ -43,8 +43,7 @@ final class Bands {
   /// Longer sums are not added in order.
   private static final int ORDERED = 512;
 
-  /// Larger matrices, and stacks of them, are not read again for each strip,
-  /// nor those whose rows do not lie in one piece.
+  /// Larger matrices, and stacks of them, are not read again for each strip, nor those whose rows do not lie in one piece.
   private static final int MATRIX = 4_096;
 
   private static final int MATRICES = 65_536;
