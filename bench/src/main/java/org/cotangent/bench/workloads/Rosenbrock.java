@@ -24,7 +24,7 @@ final class Rosenbrock {
     for (int i = 0; i + 1 < x.size(); i++) {
       Tensor t = x.get(i + 1).minus(x.get(i).times(x.get(i)));
       Tensor u = Tensor.minus(1, x.get(i));
-      sum = sum.plus(t.times(t).times(100)).plus(u.times(u));
+      sum = sum.plus(t.times(t).times(100).plus(u.times(u)));
     }
     return sum;
   }

@@ -35,8 +35,20 @@ import org.cotangent.compiler.scalar.Values.Kind;
 /// Values that a later method uses go through a scratch array; inputs are read where they are first used, outputs written where
 /// they are computed, so that no method has to keep many values at once.
 final class Emitter {
-  /// A method is closed when it is estimated to be longer, in bytes. HotSpot never compiles one of more than 8,000.
-  static final int METHOD_BYTES = 3_000;
+  /// A method is closed before it could have more bytes. HotSpot never compiles one of more than 8,000.
+  private static final int METHOD_BYTES = 7_900;
+
+  // At most how many bytes it takes to fetch or set a local variable; to fetch a number; to fetch
+  // what lies in an array and keep it
+  // in a variable; to write a variable into an array.
+  private static final int VARIABLE = 4;
+  private static final int NUMBER = 7;
+  private static final int PUSH = 13;
+  private static final int STORE = 12;
+
+  /// In a long method, of as many values in a row at least one is stored. HotSpot orders what no store holds by kind, all products
+  /// first, and then has not enough registers: such a store costs less than what it would keep in memory.
+  private static final int UNSTORED = 2;
 
   /// How many outputs one method copies.
   private static final int COPIES = 300;
@@ -76,6 +88,9 @@ final class Emitter {
 
   private int parts;
   private int scratchSize;
+
+  /// A place in the scratch array that nobody reads, if there is one.
+  private int anchor = Values.NONE;
 
   /// Where each output goes: of value v those from `firstPlace[v]` to `firstPlace[v + 1]` in `places`.
   private final int[] firstPlace;
@@ -124,17 +139,21 @@ final class Emitter {
     return new Emitter(values, inputs, results).define();
   }
 
+  /// The class file of what [#compile] makes.
+  static byte[] classFile(Values values, int inputs, int[] results) {
+    return ClassFile.of().build(SELF, new Emitter(values, inputs, results)::build);
+  }
+
   // Dividing into methods
 
   private void divide() {
     int bytes = 0;
     for (int value : order) {
-      int own = estimate(value) + 4 * (firstPlace[value + 1] - firstPlace[value]);
-      if (bytes > 0 && bytes + own > METHOD_BYTES) {
+      if (bytes > 0 && bytes + bytes(value) > METHOD_BYTES) {
         parts++;
         bytes = 0;
       }
-      bytes += own;
+      bytes += bytes(value);
       part[value] = parts;
     }
     parts++;
@@ -143,27 +162,34 @@ final class Emitter {
     }
   }
 
-  /// Bytes of the code of a tree, more rather than less.
-  private int estimate(int value) {
-    int bytes = 4;
-    if (values.kind(value) == Kind.LOOP) {
-      return 16 + 10 * values.arity(value);
-    }
+  /// At most how many bytes of code a root takes in the method that is being filled: a variable, a place in the scratch array or the
+  /// anchor, and its outputs.
+  private int bytes(int root) {
+    return values.kind(root) == Kind.LOOP
+        ? 16 + (PUSH + STORE) * values.arity(root)
+        : tree(root) + VARIABLE + STORE * (1 + firstPlace[root + 1] - firstPlace[root]);
+  }
+
+  private int tree(int value) {
+    int bytes =
+        switch (values.kind(value)) {
+          case CHOICE, WHOLE_CHOICE -> 12;
+          case FUNCTION -> 11;
+          case BINARY, UNARY, WHOLE_BINARY, WHOLE_UNARY ->
+              Instructions.comparison(values.intrinsic(value)) ? 12 : 3;
+          default -> 3;
+        };
     for (int i = 0; i < values.arity(value); i++) {
       int operand = values.operand(value, i);
-      bytes +=
-          switch (values.kind(operand)) {
-            case NUMBER, WHOLE -> 3;
-            case INPUT, WHOLE_INPUT, RESULT, WHOLE_RESULT -> 8;
-            default -> schedule.isRoot(operand) ? 4 : estimate(operand);
-          };
+      boolean inner = values.computed(operand) && !schedule.isRoot(operand);
+      bytes += inner ? tree(operand) : leaf(operand);
     }
-    return bytes
-        + switch (values.kind(value)) {
-          case CHOICE, WHOLE_CHOICE -> 8;
-          case FUNCTION -> 10;
-          default -> 4;
-        };
+    return bytes;
+  }
+
+  private int leaf(int value) {
+    boolean here = schedule.isRoot(value) && part[value] == parts;
+    return here ? VARIABLE : values.constant(value) ? NUMBER : PUSH;
   }
 
   private void allocate() {
@@ -183,6 +209,9 @@ final class Emitter {
         slot[value] = free.isEmpty() ? scratchSize++ : free.removeLast();
         ending.get(lastPart[value]).add(slot[value]);
       }
+    }
+    if (parts > 1) {
+      anchor = scratchSize++;
     }
   }
 
@@ -426,6 +455,9 @@ final class Emitter {
     private final int out;
     private final int scratch;
 
+    /// Values in a row that were not stored.
+    private int unstored;
+
     Main(CodeBuilder code, int in, int out, int scratch) {
       super(Emitter.this, code, Emitter.this.values, Emitter.this.schedule, scratch + 2);
       this.in = in;
@@ -455,6 +487,11 @@ final class Emitter {
       }
       if (slot[value] != Values.NONE) {
         all.add(() -> element(code, scratch, slot[value]));
+      }
+      unstored = all.isEmpty() ? unstored + 1 : 0;
+      if (unstored == UNSTORED && anchor != Values.NONE) {
+        all.add(() -> element(code, scratch, anchor));
+        unstored = 0;
       }
       return all;
     }
