@@ -106,7 +106,19 @@ class PassesTest {
   }
 
   @Test
-  void eachIdentityHasItsText() {
-    Simplify.identities().forEach(identity -> assertFalse(identity.text().isBlank()));
+  void eachIdentityHasItsTextAndIsFound() {
+    Stream.of(
+            ArithmeticIdentities.ALL,
+            ChoiceIdentities.ALL,
+            ShapingIdentities.ALL,
+            SlicingIdentities.ALL,
+            ReductionIdentities.ALL)
+        .flatMap(List::stream)
+        .forEach(
+            identity -> {
+              assertFalse(identity.text().isBlank());
+              assertTrue(
+                  Simplify.family(identity.primitive()).contains(identity), identity.toString());
+            });
   }
 }
