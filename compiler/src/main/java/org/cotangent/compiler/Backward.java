@@ -73,7 +73,7 @@ final class Backward implements Step {
   }
 
   /// A program that takes the sums of its first results so far behind its own inputs, and returns them with the results added.
-  private static Program adding(Program pullback, int sums) {
+  static Program adding(Program pullback, int sums) {
     var inputs = new ArrayList<>(pullback.inputs());
     var equations = new ArrayList<>(pullback.equations());
     var outputs = new ArrayList<>(pullback.outputs());
@@ -110,7 +110,11 @@ final class Backward implements Step {
     var start = new Object[scan.carries()];
     Arrays.setAll(start, k -> frame.value(inputs[scan.consts() + k]));
     Revolve.run(
-        new Run(frame, ahead, behind, pool(frame)), start, 0, scan.length(), scan.snapshots());
+        new Run(frame, ahead, behind, pool(frame, pool)),
+        start,
+        0,
+        scan.length(),
+        scan.snapshots());
     for (int k = 0; k < flowing.count(); k++) {
       flowing.read(behind, k, targets.array(frame, k));
     }
@@ -118,13 +122,14 @@ final class Backward implements Step {
     backPlan.reset(behind);
   }
 
+  /// States that are not in use, from the place where a step keeps them.
   @SuppressWarnings("unchecked") // nobody else has this place
-  private ArrayDeque<Object[]> pool(Frame frame) {
-    if (frame.kept[pool] instanceof ArrayDeque<?> present) {
+  static ArrayDeque<Object[]> pool(Frame frame, int place) {
+    if (frame.kept[place] instanceof ArrayDeque<?> present) {
       return (ArrayDeque<Object[]>) present;
     }
     var made = new ArrayDeque<Object[]>();
-    frame.kept[pool] = made;
+    frame.kept[place] = made;
     return made;
   }
 

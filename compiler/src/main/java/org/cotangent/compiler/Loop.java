@@ -40,7 +40,7 @@ final class Loop implements Step {
     for (int k = 0; k < carries.count(); k++) {
       carries.start(inner, k, frame.value(inputs[consts + k]));
     }
-    while (holds(tested, inner)) {
+    while (holds(test, tested, inner, inputs.length)) {
       plan.run(inner);
       carries.advance(inner);
       plan.clear(inner);
@@ -52,8 +52,9 @@ final class Loop implements Step {
     plan.reset(inner);
   }
 
-  private boolean holds(Frame tested, Frame inner) {
-    System.arraycopy(inner.values, 0, tested.values, 0, inputs.length);
+  /// Whether the condition `test`, over `tested`, holds for the first values of a body's frame.
+  static boolean holds(Plan test, Frame tested, Frame inner, int arguments) {
+    System.arraycopy(inner.values, 0, tested.values, 0, arguments);
     test.run(tested);
     boolean more = ((boolean[]) test.output(tested, 0))[0];
     test.clear(tested);

@@ -18,6 +18,7 @@ import org.cotangent.primitive.ReverseScan;
 import org.cotangent.primitive.Scan;
 import org.cotangent.primitive.Var;
 import org.cotangent.primitive.While;
+import org.cotangent.trace.ReverseWhile;
 import org.jspecify.annotations.Nullable;
 
 /// A program as a list of steps over heap arrays, with its memory planned. Immutable and thread-safe: each call has a [Frame].
@@ -98,6 +99,7 @@ final class Plan {
       case While loop -> new Loop(loop, equation, this, storage);
       case Cond cond -> new Branch(cond, equation, this, storage);
       case ReverseScan sweep -> new Backward(sweep, equation, this, storage);
+      case ReverseWhile sweep -> new LoopBackward(sweep, equation, this, storage);
       default ->
           Contractions.layout(equation)
               .<Step>map(layout -> new Product(equation, layout, this, storage))
@@ -111,7 +113,7 @@ final class Plan {
   /// Whether the step that an equation becomes writes its results into arrays that it is given.
   static boolean writes(Equation equation) {
     return switch (equation.primitive()) {
-      case Scan _, While _, Cond _, ReverseScan _ -> true;
+      case Scan _, While _, Cond _, ReverseScan _, ReverseWhile _ -> true;
       default -> Contractions.layout(equation).isPresent() || WholeNumbers.are(equation);
     };
   }

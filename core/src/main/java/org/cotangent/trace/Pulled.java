@@ -54,8 +54,7 @@ record Pulled(List<Tensor> outputs, Pullback pullback) {
   }
 
   /// `(x…, cotangents of the outputs in wanted) → (y…, cotangents of the inputs in active)`.
-  private static Program joint(
-      Program program, boolean[] active, boolean[] wanted, boolean masked) {
+  static Program joint(Program program, boolean[] active, boolean[] wanted, boolean masked) {
     List<Aval> avals = Staging.inputs(program);
     return Staging.write(
         Staging.joined(avals, Staging.chosen(Staging.outputs(program), wanted)),

@@ -8,6 +8,7 @@ import org.cotangent.primitive.Accumulator;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.General;
 import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Program;
 import org.cotangent.primitive.While;
 
 /// The backward sweep of a loop whose number of steps is not known before it runs, as one operation.
@@ -21,17 +22,46 @@ import org.cotangent.primitive.While;
 /// @param loop the loop
 /// @param active which of its arguments have a cotangent
 /// @param masked whether products are those of the strong zero
-record ReverseWhile(While loop, List<Boolean> active, boolean masked) implements General.WithVjp {
-  ReverseWhile {
+public record ReverseWhile(While loop, List<Boolean> active, boolean masked)
+    implements General.WithVjp {
+  /// Copies the list.
+  public ReverseWhile {
     active = List.copyOf(active);
   }
 
+  /// One step back, as a program.
+  ///
+  /// @param moving which arguments of the loop have a cotangent in some step: those in `active`, and carries that they reach
+  /// @param program `(constants…, carries before the step…, cotangents of moving carries after it…) → (cotangents of moving constants,
+  ///     of one step alone…, of moving carries before it…)`
+  public record Pullback(List<Boolean> moving, Program program) {}
+
+  /// How one step of the loop is pulled back.
+  public Pullback pullback() {
+    boolean[] moving = flags();
+    Program body = loop.body();
+    boolean[] wanted = Reach.DERIVATIVE.settle(body, loop.consts(), loop.carries(), moving);
+    Program joint = Pulled.joint(body, moving, wanted, loop.masks());
+    int n = loop.carries();
+    var pullback =
+        new Program(
+                joint.inputs(),
+                joint.equations(),
+                joint.outputs().subList(n, joint.outputs().size()))
+            .withoutDeadCode();
+    return new Pullback(list(moving), Strong.of(pullback, moving.length, masked && !loop.masks()));
+  }
+
   static ReverseWhile of(While loop, boolean[] active, boolean masked) {
+    return new ReverseWhile(loop, list(active), masked);
+  }
+
+  private static List<Boolean> list(boolean[] flags) {
     var list = new ArrayList<Boolean>();
-    for (boolean one : active) {
-      list.add(one);
+    for (boolean flag : flags) {
+      list.add(flag);
     }
-    return new ReverseWhile(loop, list, masked);
+    return List.copyOf(list);
   }
 
   /// The same with products of the strong zero.

@@ -114,11 +114,9 @@ class PassesTest {
             SlicingIdentities.ALL,
             ReductionIdentities.ALL)
         .flatMap(List::stream)
-        .forEach(
-            identity -> {
-              assertFalse(identity.text().isBlank());
-              assertTrue(
-                  Simplify.family(identity.primitive()).contains(identity), identity.toString());
-            });
+        .forEach(identity -> {
+          assertFalse(identity.text().isBlank());
+          assertTrue(Simplify.family(identity.primitive()).contains(identity), identity.toString());
+        });
   }
 }
