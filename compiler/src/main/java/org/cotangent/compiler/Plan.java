@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.cotangent.compiler.fusion.Contractions;
 import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.fusion.Places;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.primitive.Atom;
@@ -50,7 +51,7 @@ final class Plan {
   }
 
   private Plan(Program given, boolean escaping, List<Integer> owned, List<Storage.Carry> carries) {
-    this.program = OuterProducts.writtenOut(given);
+    this.program = Places.written(OuterProducts.writtenOut(given));
     this.variables =
         program.inputs().size()
             + program.equations().stream().mapToInt(e -> e.outputs().size()).sum();
@@ -100,6 +101,7 @@ final class Plan {
       case Cond cond -> new Branch(cond, equation, this, storage);
       case ReverseScan sweep -> new Backward(sweep, equation, this, storage);
       case ReverseWhile sweep -> new LoopBackward(sweep, equation, this, storage);
+      case Places places -> new Indices(places, equation, this, storage);
       default ->
           Contractions.layout(equation)
               .<Step>map(layout -> new Product(equation, layout, this, storage))
@@ -114,6 +116,7 @@ final class Plan {
   static boolean writes(Equation equation) {
     return switch (equation.primitive()) {
       case Scan _, While _, Cond _, ReverseScan _, ReverseWhile _ -> true;
+      case Places _ -> !Indices.constant(equation);
       default -> Contractions.layout(equation).isPresent() || WholeNumbers.are(equation);
     };
   }

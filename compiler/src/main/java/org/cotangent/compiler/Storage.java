@@ -148,7 +148,8 @@ final class Storage {
       for (int i = 0; i < loops.operands().size(); i++) {
         Nest.Operand operand = loops.nest().operands().get(i);
         if (root(loops.operands().get(i), alias) == input
-            && (operand.offset() != output.offset()
+            && (!operand.jumps().isEmpty()
+                || operand.offset() != output.offset()
                 || !operand.strides().equals(output.strides()))) {
           return false;
         }

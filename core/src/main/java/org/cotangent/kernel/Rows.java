@@ -11,16 +11,35 @@ public final class Rows {
 
   /// The places, checked, negative ones counted from the end.
   private static int[] places(Array indices, int rows) {
-    long[] raw = Buffers.toLongs(indices);
-    int[] places = new int[raw.length];
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] < -rows || raw[i] >= rows) {
-        throw new ShapeException(
-            "index " + raw[i] + " is out of range for an axis of length " + rows);
-      }
-      places[i] = (int) (raw[i] < 0 ? raw[i] + rows : raw[i]);
-    }
+    int[] places = new int[indices.shape().size()];
+    places(Buffers.data(indices), rows, places);
     return places;
+  }
+
+  /// Writes to `places` the indices, elements of a `long[]` or an `int[]`, of rows of which there are `rows`: checked, negative ones
+  /// counted from the end. Throws a [ShapeException] that names the first that is out of range.
+  public static void places(Object indices, int rows, int[] places) {
+    switch (indices) {
+      case long[] wide -> {
+        for (int i = 0; i < places.length; i++) {
+          places[i] = place(wide[i], rows);
+        }
+      }
+      case int[] narrow -> {
+        for (int i = 0; i < places.length; i++) {
+          places[i] = place(narrow[i], rows);
+        }
+      }
+      default -> throw new AssertionError(indices.getClass());
+    }
+  }
+
+  private static int place(long index, int rows) {
+    if (index < -rows || index >= rows) {
+      throw new ShapeException(
+          "index " + index + " is out of range for an axis of length " + rows);
+    }
+    return (int) (index < 0 ? index + rows : index);
   }
 
   /// `indices` as `I64`, checked, none negative.

@@ -339,7 +339,7 @@ final class Bands {
   private static boolean follows(Fusion.Step0 step, Way own, Way others) {
     return switch (step) {
       case Fusion.Group group -> {
-        var along = new Place.Axis(own.loops.getFirst(), 1, 0);
+        var along = Place.Axis.along(own.loops.getFirst());
         yield group.needed.stream()
             .allMatch(use -> {
               Integer axis = others.axes.get(use.variable());

@@ -1,17 +1,20 @@
 package org.cotangent.compiler.fusion;
 
 import org.cotangent.DType;
+import org.cotangent.ops.Indexing.Gather;
 import org.cotangent.ops.Shaping;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Op;
+import org.cotangent.primitive.Var;
 
 /// What a nest can do with an equation.
 final class Equations {
   private Equations() {}
 
-  private static boolean small(Aval aval) {
+  /// Whether loops can work on such a value.
+  static boolean small(Aval aval) {
     return aval.dtype() != DType.I32 && aval.dtype() != DType.I64 && aval.shape().size() > 0;
   }
 
@@ -32,6 +35,15 @@ final class Equations {
 
   static boolean pointwise(Equation equation) {
     return plain(equation) && Op.of(equation.primitive()).pointwise();
+  }
+
+  /// Whether it takes elements at places that are known to be there.
+  static boolean gathers(Equation equation) {
+    return equation.primitive() instanceof Gather
+        && small(equation.inputs().getFirst().aval())
+        && small(equation.outputs().getFirst().aval())
+        && equation.inputs().get(1) instanceof Var places
+        && places.aval().dtype() == DType.I32;
   }
 
   /// Whether whoever uses the result may compute it.

@@ -145,7 +145,7 @@ public final class Fusion {
     }
     requireStored(program.outputs());
     for (Equation equation : program.equations()) {
-      if (!Equations.inlined(equation)) {
+      if (!inlined(equation)) {
         equation.outputs().forEach(output -> stored[output.index()] = true);
         if (!Equations.reduces(equation) && !Equations.places(equation)) {
           requireStored(equation.inputs());
@@ -164,6 +164,15 @@ public final class Fusion {
     return finished(groups());
   }
 
+  /// Whether whoever uses the result may compute it: of gathers, those whose places were checked.
+  private boolean inlined(Equation equation) {
+    return Equations.gathers(equation)
+        ? equation.inputs().get(1) instanceof Var places
+            && definitions[places.index()] instanceof Equation definition
+            && definition.primitive() instanceof Places
+        : Equations.inlined(equation);
+  }
+
   private void requireStored(List<Atom> atoms) {
     for (Atom atom : atoms) {
       if (atom instanceof Var variable) {
@@ -176,7 +185,7 @@ public final class Fusion {
 
   private void costs() {
     for (Equation equation : program.equations()) {
-      if (!Equations.inlined(equation)) {
+      if (!inlined(equation)) {
         continue;
       }
       Var output = equation.outputs().getFirst();
@@ -188,6 +197,12 @@ public final class Fusion {
       if (cost > MOST) {
         // Its operands stay inlined; it is stored, so those who use it start anew.
         stored[output.index()] = true;
+      }
+      if (Equations.gathers(equation)
+          && equation.inputs().getFirst() instanceof Var source
+          && cost >= DEAR
+          && output.aval().shape().size() > source.aval().shape().size()) {
+        stored[computed(source).index()] = true;
       }
       if (equation.primitive() instanceof Shaping.Broadcast broadcast
           && equation.inputs().getFirst() instanceof Var source
@@ -248,7 +263,7 @@ public final class Fusion {
     var steps = new ArrayList<Step0>();
     var made = new HashMap<Var, Integer>();
     for (Equation equation : program.equations()) {
-      if (Equations.inlined(equation) || Equations.reduces(equation)) {
+      if (inlined(equation) || Equations.reduces(equation)) {
         Var output = equation.outputs().getFirst();
         if (!stored[output.index()]) {
           continue;
@@ -362,16 +377,27 @@ public final class Fusion {
     }
     Place inner = place;
     if (Equations.arranges(equation)) {
-      inner = place.through(equation.primitive(), equation.inputs().getFirst().aval().shape());
+      inner = place.through(equation);
+    } else if (Equations.gathers(equation)) {
+      inner = place.through(equation);
+      if (inner.axes().getFirst().mover() instanceof Place.Listed(Var places, Place at)) {
+        found.add(new Use(places, at));
+      }
+      visit(equation.inputs().getFirst(), inner, found, seen);
+      return;
     }
     for (Atom input : equation.inputs()) {
-      if (input instanceof Var variable) {
-        if (stored[variable.index()]) {
-          found.add(new Use(variable, inner));
-        } else {
-          visited(
-              java.util.Objects.requireNonNull(definitions[variable.index()]), inner, found, seen);
-        }
+      visit(input, inner, found, seen);
+    }
+  }
+
+  private void visit(Atom input, Place inner, Set<Use> found, Set<Object> seen) {
+    if (input instanceof Var variable) {
+      if (stored[variable.index()]) {
+        found.add(new Use(variable, inner));
+      } else {
+        visited(
+            java.util.Objects.requireNonNull(definitions[variable.index()]), inner, found, seen);
       }
     }
   }

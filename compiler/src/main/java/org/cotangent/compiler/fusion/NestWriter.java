@@ -159,21 +159,34 @@ final class NestWriter {
   }
 
   private int load(Atom atom, Place place) {
+    return body.load(operand(atom, place), Lane.of(atom.aval().dtype()));
+  }
+
+  /// The number of the operand that reads a value at a place.
+  private int operand(Atom atom, Place place) {
     Shape shape = strip.shape(atom);
+    var jumps = new ArrayList<Nest.Jump>();
+    List<Integer> scales = place.scales(shape);
+    for (int axis = 0; axis < scales.size(); axis++) {
+      if (place.axes().get(axis).mover() instanceof Place.Listed(Var places, Place at)) {
+        jumps.add(new Nest.Jump(operand(places, at), scales.get(axis)));
+      }
+    }
     var operand =
         new Nest.Operand(
             Lane.of(atom.aval().dtype()),
             place.offset(shape),
             place.strides(shape, loops),
-            strip.holds(atom));
+            strip.holds(atom),
+            jumps);
     for (int k = 0; k < operands.size(); k++) {
       if (operands.get(k).equals(operand) && sources.get(k).equals(atom)) {
-        return body.load(k, operand.lane());
+        return k;
       }
     }
     operands.add(operand);
     sources.add(atom);
-    return body.load(operands.size() - 1, operand.lane());
+    return operands.size() - 1;
   }
 
   private int defined(Equation equation, Place place) {
@@ -197,7 +210,7 @@ final class NestWriter {
       if (Equations.converts(equation)) {
         value = body.convert(value(source, place), Lane.of(aval.dtype()));
       } else {
-        value = value(source, place.through(equation.primitive(), source.aval().shape()));
+        value = value(source, place.through(equation));
       }
     }
     known.put(key, value);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.cotangent.Shape;
+import org.cotangent.ops.Indexing.Gather;
 import org.cotangent.ops.Reduction;
 import org.cotangent.ops.Shaping.Broadcast;
 import org.cotangent.ops.Shaping.Permute;
@@ -12,19 +13,49 @@ import org.cotangent.ops.Slicing.Pick;
 import org.cotangent.ops.Slicing.Reverse;
 import org.cotangent.ops.Slicing.StridedSlice;
 import org.cotangent.ops.StopGradient;
+import org.cotangent.primitive.Equation;
 import org.cotangent.primitive.Primitive;
+import org.cotangent.primitive.Var;
 
-/// Which element of a value a place in a loop nest means: along each of the value's axes `offset + step · (the counter of a loop)`.
+/// Which element of a value a place in a loop nest means: along each of the value's axes `offset + step · mover`, where the mover is
+/// the counter of a loop, or a number that is read from an array of places.
 ///
 /// @param axes for each axis of the value
 record Place(List<Axis> axes) {
+  /// What moves along an axis.
+  sealed interface Mover {}
+
+  /// Nothing does.
+  record Fixed() implements Mover {}
+
+  /// The counter of a loop.
+  ///
+  /// @param number which one
+  record Loop(int number) implements Mover {}
+
+  /// An element of an array of places.
+  ///
+  /// @param places the array: what [Places] made
+  /// @param at which element
+  record Listed(Var places, Place at) implements Mover {}
+
   /// One axis.
   ///
-  /// @param loop the loop that moves along it; −1 for none
+  /// @param mover what moves along it
   /// @param step by how much
   /// @param offset from where
-  record Axis(int loop, int step, int offset) {
-    static final Axis FIRST = new Axis(-1, 0, 0);
+  record Axis(Mover mover, int step, int offset) {
+    static final Axis FIRST = at(0);
+
+    /// The same element everywhere.
+    static Axis at(int index) {
+      return new Axis(new Fixed(), 0, index);
+    }
+
+    /// With a loop's own counter.
+    static Axis along(int loop) {
+      return new Axis(new Loop(loop), 1, 0);
+    }
   }
 
   Place {
@@ -35,15 +66,16 @@ record Place(List<Axis> axes) {
   static Place identity(int rank) {
     var axes = new ArrayList<Axis>();
     for (int axis = 0; axis < rank; axis++) {
-      axes.add(new Axis(axis, 1, 0));
+      axes.add(Axis.along(axis));
     }
     return new Place(axes);
   }
 
-  /// Where an operation that only arranges elements takes the one at this place from; `source` is the shape of its operand.
-  /// Whether it is one of those, [#arranges] tells.
-  Place through(Primitive primitive, Shape source) {
-    return switch (primitive) {
+  /// Where an operation that only arranges elements takes the one at this place from. Whether it is one of those,
+  /// [Equations#arranges] and [Equations#gathers] tell.
+  Place through(Equation equation) {
+    Shape source = equation.inputs().getFirst().aval().shape();
+    return switch (equation.primitive()) {
       case Broadcast broadcast -> {
         var result = new ArrayList<Axis>();
         for (int i = 0; i < source.rank(); i++) {
@@ -64,7 +96,7 @@ record Place(List<Axis> axes) {
           Axis axis = axes.get(i);
           int step = slice.steps().get(i);
           result.add(
-              new Axis(axis.loop, axis.step * step, axis.offset * step + slice.starts().get(i)));
+              new Axis(axis.mover, axis.step * step, axis.offset * step + slice.starts().get(i)));
         }
         yield new Place(result);
       }
@@ -72,14 +104,14 @@ record Place(List<Axis> axes) {
         var result = new ArrayList<>(axes);
         for (int i : reverse.axes()) {
           Axis axis = axes.get(i);
-          result.set(i, new Axis(axis.loop, -axis.step, source.length(i) - 1 - axis.offset));
+          result.set(i, new Axis(axis.mover, -axis.step, source.length(i) - 1 - axis.offset));
         }
         yield new Place(result);
       }
       case Pick pick -> {
         var result = new ArrayList<Axis>();
         for (int index : pick.indices()) {
-          result.add(new Axis(-1, 0, index));
+          result.add(Axis.at(index));
         }
         result.addAll(axes);
         yield new Place(result);
@@ -96,6 +128,14 @@ record Place(List<Axis> axes) {
         for (int i = 0; i < source.rank(); i++) {
           result.add(source.length(i) == 1 ? Axis.FIRST : moving.get(next++));
         }
+        yield new Place(result);
+      }
+      case Gather _ -> {
+        var places = (Var) equation.inputs().get(1);
+        int rank = places.aval().shape().rank();
+        var result = new ArrayList<Axis>();
+        result.add(new Axis(new Listed(places, new Place(axes.subList(0, rank))), 1, 0));
+        result.addAll(axes.subList(rank, axes.size()));
         yield new Place(result);
       }
       default -> this;
@@ -141,11 +181,22 @@ record Place(List<Axis> axes) {
     int stride = 1;
     for (int i = axes.size() - 1; i >= 0; i--) {
       Axis axis = axes.get(i);
-      if (axis.loop >= 0) {
-        strides[axis.loop] += axis.step * stride;
+      if (axis.mover instanceof Loop(int loop)) {
+        strides[loop] += axis.step * stride;
       }
       stride *= shape.length(i);
     }
     return java.util.Arrays.stream(strides).boxed().toList();
+  }
+
+  /// By how much the index grows with each axis's place in a list; 0 for axes that have none.
+  List<Integer> scales(Shape shape) {
+    int[] scales = new int[axes.size()];
+    int stride = 1;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      scales[i] = axes.get(i).mover instanceof Listed ? axes.get(i).step * stride : 0;
+      stride *= shape.length(i);
+    }
+    return java.util.Arrays.stream(scales).boxed().toList();
   }
 }

@@ -22,13 +22,17 @@ final class Placement {
     for (int axis = 0; axis < rank; axis++) {
       axes.add(
           switch (equation.primitive()) {
-            case Pad pad -> new Place.Axis(axis, pad.steps().get(axis), pad.starts().get(axis));
+            case Pad pad -> axis(axis, pad.steps().get(axis), pad.starts().get(axis));
             case Concat concat ->
-                new Place.Axis(axis, 1, axis == concat.axis() ? before(equation, part, axis) : 0);
+                axis(axis, 1, axis == concat.axis() ? before(equation, part, axis) : 0);
             default -> throw new AssertionError(equation.primitive());
           });
     }
     return new Place(axes);
+  }
+
+  private static Place.Axis axis(int loop, int step, int offset) {
+    return new Place.Axis(new Place.Loop(loop), step, offset);
   }
 
   private static int before(Equation equation, int part, int axis) {

@@ -180,6 +180,7 @@ public final class Kernel {
     return VectorModule.present()
         && !WHEN.equals("never")
         && nest.body().uniform()
+        && VectorNestCode.reaches(nest)
         && nest.extents().getLast() >= Species.length(nest.body().floating()) / 2
         && (Species.length(nest.body().floating()) > 2 || !chooses(nest))
         && nest.outputs().stream().allMatch(o -> o.lane() == Lane.BOOL || o.lane().floating());

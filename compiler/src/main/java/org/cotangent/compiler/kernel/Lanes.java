@@ -115,6 +115,30 @@ final class Lanes {
     }
   }
 
+  /// Copies `n` elements that lie further by what a list says, whose elements lie `step` apart, times `scale`.
+  static void gather(
+      double[] from, int at, int stride, int[] list, int first, int step, int scale, int n, double[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride + scale * list[first + i * step]];
+    }
+  }
+
+  /// The same in single precision.
+  static void gather(
+      float[] from, int at, int stride, int[] list, int first, int step, int scale, int n, float[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride + scale * list[first + i * step]];
+    }
+  }
+
+  /// The same for truth values.
+  static void gather(
+      boolean[] from, int at, int stride, int[] list, int first, int step, int scale, int n, boolean[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = from[at + i * stride + scale * list[first + i * step]];
+    }
+  }
+
   /// Copies `n` elements to places that lie `stride` apart.
   static void scatter(double[] from, int n, double[] to, int at, int stride) {
     for (int i = 0; i < n; i++) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A loop nest: what is done, over how many places, to elements of which arrays. Every access moves by a constant stride along
-/// each loop.
+/// each loop; and may jump, by what an operand of places says, as gathers and scatters do.
 ///
 /// One of the loops is parted: code is made for a range of its turns, so that several threads may share it, and several nests run over
 /// the same strip of an axis one after the other. An array that holds nothing but the strip is counted from the strip's start.
@@ -23,25 +23,35 @@ public record Nest(
     List<Output> outputs,
     int parted,
     int turns) {
+  /// By how much further an element lies than offset and strides say.
+  ///
+  /// @param list the number of the operand, of [Lane#I32], whose element is multiplied: none negative, and none so large that it leads out
+  ///     of the array. Operands jump by earlier ones
+  /// @param scale by what
+  public record Jump(int list, int scale) {}
+
   /// What is read.
   ///
   /// @param lane the type of the elements
   /// @param offset where the first element lies
   /// @param strides how far the next place along each loop lies; 0 for the same element
   /// @param strip whether the array holds one strip
-  public record Operand(Lane lane, int offset, List<Integer> strides, boolean strip) {
-    /// Copies the list.
+  /// @param jumps how much further it lies
+  public record Operand(
+      Lane lane, int offset, List<Integer> strides, boolean strip, List<Jump> jumps) {
+    /// Copies the lists.
     public Operand {
       strides = List.copyOf(strides);
+      jumps = List.copyOf(jumps);
     }
 
     /// Of a whole array.
     public Operand(Lane lane, int offset, List<Integer> strides) {
-      this(lane, offset, strides, false);
+      this(lane, offset, strides, false, List.of());
     }
 
     private Operand along(List<Integer> loops) {
-      return new Operand(lane, offset, chosen(strides, loops), strip);
+      return new Operand(lane, offset, chosen(strides, loops), strip, jumps);
     }
   }
 
@@ -111,6 +121,27 @@ public record Nest(
     return output.reduction != Reduction.NONE && output.strides.get(parted) == 0;
   }
 
+  /// The innermost loop along which an operand moves; −1 if there is none.
+  int level(int operand) {
+    return level(operands.get(operand).strides, operands.get(operand).jumps);
+  }
+
+  /// The same of anything with these strides and jumps.
+  private int level(List<Integer> strides, List<Jump> jumps) {
+    int level = deepest(strides);
+    for (Jump jump : jumps) {
+      level = Math.max(level, level(jump.list));
+    }
+    return level;
+  }
+
+  /// Whether one of the jumps changes along a loop.
+  private boolean leaps(List<Jump> jumps, int loop) {
+    return jumps.stream()
+        .map(jump -> operands.get(jump.list))
+        .anyMatch(list -> list.strides.get(loop) != 0 || leaps(list.jumps, loop));
+  }
+
   static int deepest(List<Integer> strides) {
     for (int level = strides.size() - 1; level >= 0; level--) {
       if (strides.get(level) != 0) {
@@ -157,7 +188,7 @@ public record Nest(
       Body.Instruction instruction = body.get(i);
       levels[i] =
           instruction.code() == Code.LOAD
-              ? deepest(operands.get((int) instruction.number()).strides())
+              ? level((int) instruction.number())
               : -1;
       for (int operand : instruction.operands()) {
         levels[i] = Math.max(levels[i], levels[operand]);
@@ -248,7 +279,7 @@ public record Nest(
     for (int level = loops - 1; level >= 0; level--) {
       int neighbours = 0;
       for (Operand operand : operands) {
-        neighbours += ease(operand.strides.get(level));
+        neighbours += ease(leaps(operand.jumps, level) ? SCATTERED : operand.strides.get(level));
       }
       for (Output output : outputs) {
         neighbours += ease(output.strides.get(level));
@@ -277,6 +308,9 @@ public record Nest(
         turns);
   }
 
+  /// In place of a stride where there is none.
+  private static final int SCATTERED = Integer.MAX_VALUE;
+
   /// How well whole vectors go along a stride.
   private static int ease(int stride) {
     return switch (stride) {
@@ -304,6 +338,7 @@ public record Nest(
         Operand operand = operands.get((int) in.number());
         text.append(" #").append(in.number()).append(" +").append(operand.offset);
         text.append(' ').append(operand.strides).append(operand.strip ? " strip" : "");
+        operand.jumps.forEach(jump -> text.append(' ').append(text(jump)));
       } else if (in.code() == Code.CONSTANT) {
         text.append(' ')
             .append(
@@ -327,6 +362,15 @@ public record Nest(
       text.append(output.strip ? " strip\n" : "\n");
     }
     return text.toString();
+  }
+
+  /// A jump as text: the operand with its own access, as no instruction loads it.
+  private String text(Jump jump) {
+    Operand list = operands.get(jump.list);
+    var text = new StringBuilder("+").append(jump.scale).append("·(#").append(jump.list);
+    text.append(" +").append(list.offset).append(' ').append(list.strides);
+    list.jumps.forEach(inner -> text.append(' ').append(text(inner)));
+    return text.append(')').toString();
   }
 
   @Override

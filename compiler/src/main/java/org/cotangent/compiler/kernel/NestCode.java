@@ -51,7 +51,7 @@ abstract class NestCode {
   /// Locals of accumulators, by output.
   final int[] accumulators;
 
-  /// Where elements lie: offset and strides to the local of their index at each level.
+  /// Where elements lie: accesses to the local of their index at each level.
   private final List<Map<Access, Integer>> indices = new ArrayList<>();
 
   NestCode(Nest nest, int width) {
@@ -182,30 +182,45 @@ abstract class NestCode {
   ///
   /// @param offset of the first
   /// @param strides to the next along each loop
+  /// @param jumps how much further
   /// @param slotted whether each part has an array of its own, one behind the other
   /// @param strip whether the array starts where the part does
-  private record Access(int offset, List<Integer> strides, boolean slotted, boolean strip) {
-    /// The same as far as a level knows it. Where the part's array or strip starts depends on all strides.
-    Access until(int level) {
-      return slotted || strip
-          ? this
-          : new Access(offset, strides.subList(0, level + 1), slotted, strip);
-    }
+  private record Access(
+      int offset, List<Integer> strides, List<Nest.Jump> jumps, boolean slotted, boolean strip) {}
+
+  /// The same as far as a level knows it. Where the part's array or strip starts depends on all strides.
+  private Access until(int level, Access access) {
+    return access.slotted || access.strip
+        ? access
+        : new Access(
+            access.offset,
+            access.strides.subList(0, level + 1),
+            access.jumps.stream().filter(jump -> nest.level(jump.list()) <= level).toList(),
+            false,
+            false);
   }
 
   private static Access access(Nest.Operand operand) {
-    return new Access(operand.offset(), operand.strides(), false, operand.strip());
+    return new Access(
+        operand.offset(), operand.strides(), operand.jumps(), false, operand.strip());
   }
 
   private Access access(Nest.Output output) {
-    return new Access(output.offset(), output.strides(), nest.slotted(output), output.strip());
+    return new Access(
+        output.offset(), output.strides(), List.of(), nest.slotted(output), output.strip());
+  }
+
+  /// The jumps that change at a level.
+  List<Nest.Jump> jumps(int level, List<Nest.Jump> all) {
+    return all.stream().filter(jump -> nest.level(jump.list()) == level).toList();
   }
 
   private void index(int level, Access access, Map<Access, Integer> known) {
-    Access key = access.until(level);
+    Access key = until(level, access);
     if (known.containsKey(key)) {
       return;
     }
+    List<Nest.Jump> jumps = jumps(level, access.jumps);
     if (level < 0) {
       code.loadConstant(access.offset);
       if (access.slotted) {
@@ -217,19 +232,35 @@ abstract class NestCode {
     } else {
       int outer = local(level - 1, access);
       int stride = access.strides.get(level);
-      if (stride == 0) {
+      if (stride == 0 && jumps.isEmpty()) {
         known.put(key, outer);
         return;
       }
-      code.iload(outer).iload(counters[level]);
-      if (stride != 1) {
-        code.loadConstant(stride).imul();
+      code.iload(outer);
+      if (stride != 0) {
+        code.iload(counters[level]);
+        times(stride);
+        code.iadd();
       }
+    }
+    for (Nest.Jump jump : jumps) {
+      // The list is an earlier operand, so its own index is known by now.
+      code.aload(arrays[jump.list()])
+          .iload(index(level, nest.operands().get(jump.list())))
+          .iaload();
+      times(jump.scale());
       code.iadd();
     }
     int local = code.allocateLocal(TypeKind.INT);
     code.istore(local);
     known.put(key, local);
+  }
+
+  /// Multiplies the number on the stack.
+  void times(int stride) {
+    if (stride != 1) {
+      code.loadConstant(stride).imul();
+    }
   }
 
   /// How many places an output has that moves by these strides.
@@ -242,7 +273,7 @@ abstract class NestCode {
   }
 
   private int local(int level, Access access) {
-    return Objects.requireNonNull(indices.get(level + 1).get(access.until(level)));
+    return Objects.requireNonNull(indices.get(level + 1).get(until(level, access)));
   }
 
   /// The local of the index at a level outside of the innermost loop.

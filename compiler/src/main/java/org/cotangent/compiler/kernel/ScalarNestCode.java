@@ -54,7 +54,7 @@ final class ScalarNestCode extends NestCode {
       if (instruction.code() == Code.LOAD) {
         Nest.Operand operand = nest.operands().get((int) instruction.number());
         code.aload(arrays[(int) instruction.number()]);
-        place(index(innermost - 1, operand), operand.strides().get(innermost));
+        place(operand);
         code.arrayLoad(ScalarCode.element(operand.lane()));
       } else {
         compute(i);
@@ -67,14 +67,24 @@ final class ScalarNestCode extends NestCode {
     code.iinc(counter, 1).goto_(test).labelBinding(end);
   }
 
+  /// Pushes the index of what is read.
+  private void place(Nest.Operand operand) {
+    place(index(innermost - 1, operand), operand.strides().get(innermost));
+    for (Nest.Jump jump : jumps(innermost, operand.jumps())) {
+      code.aload(arrays[jump.list()]);
+      place(nest.operands().get(jump.list()));
+      code.iaload();
+      times(jump.scale());
+      code.iadd();
+    }
+  }
+
   /// Pushes the index of an access.
   private void place(int outer, int stride) {
     code.iload(outer);
     if (stride != 0) {
       code.iload(counters[innermost]);
-      if (stride != 1) {
-        code.loadConstant(stride).imul();
-      }
+      times(stride);
       code.iadd();
     }
   }

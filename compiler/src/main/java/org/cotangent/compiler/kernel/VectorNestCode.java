@@ -11,6 +11,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A nest whose innermost loop works on whole vectors of the machine's length; the last, incomplete one under a mask. It names the
 /// vector module's types in what it writes only.
@@ -67,6 +69,20 @@ final class VectorNestCode extends NestCode {
     this.bitType = wide ? CD_long : CD_int;
     this.fixed = filled(levels.length);
     this.partial = new int[nest.outputs().size()][];
+  }
+
+  /// Whether each element of a vector is found by one jump at most.
+  static boolean reaches(Nest nest) {
+    int innermost = nest.loops() - 1;
+    return nest.operands().stream()
+        .allMatch(operand -> {
+          List<Nest.Jump> jumps =
+              operand.jumps().stream().filter(j -> nest.level(j.list()) == innermost).toList();
+          return jumps.size() <= 1
+              && jumps.stream()
+                  .flatMap(jump -> nest.operands().get(jump.list()).jumps().stream())
+                  .noneMatch(inner -> nest.level(inner.list()) == innermost);
+        });
   }
 
   @Override
@@ -235,9 +251,7 @@ final class VectorNestCode extends NestCode {
       if (u > 0) {
         code.loadConstant(u * length).iadd();
       }
-      if (stride != 1) {
-        code.loadConstant(stride).imul();
-      }
+      times(stride);
       code.iadd();
     }
   }
@@ -258,16 +272,26 @@ final class VectorNestCode extends NestCode {
     int stride = operand.strides().get(innermost);
     boolean truth = operand.lane() == Lane.BOOL;
     ClassDesc array = ScalarCode.type(operand.lane()).arrayType();
-    if (stride != 1 || truth && mask >= 0) {
+    List<Nest.Jump> jumps = jumps(innermost, operand.jumps());
+    if (stride != 1 || !jumps.isEmpty() || truth && mask >= 0) {
       int scratch = code.allocateLocal(TypeKind.REFERENCE);
       code.loadConstant(length).newarray(ScalarCode.element(operand.lane())).astore(scratch);
       code.aload(arrays[number]);
       place(outer, stride, u);
       code.loadConstant(stride);
+      var types = new ArrayList<ClassDesc>(List.of(array, CD_int, CD_int));
+      if (!jumps.isEmpty()) {
+        Nest.Jump jump = jumps.getFirst();
+        Nest.Operand list = nest.operands().get(jump.list());
+        code.aload(arrays[jump.list()]);
+        place(index(innermost - 1, list), list.strides().get(innermost), u);
+        code.loadConstant(list.strides().get(innermost)).loadConstant(jump.scale());
+        types.addAll(List.of(CD_int.arrayType(), CD_int, CD_int, CD_int));
+      }
       pushCount();
       code.aload(scratch);
-      code.invokestatic(
-          HELPERS, "gather", MethodTypeDesc.of(CD_void, array, CD_int, CD_int, CD_int, array));
+      types.addAll(List.of(CD_int, array));
+      code.invokestatic(HELPERS, "gather", MethodTypeDesc.of(CD_void, types));
       code.aload(species).aload(scratch).loadConstant(0);
       if (truth) {
         code.invokestatic(MASK, "fromArray", MethodTypeDesc.of(MASK, SPECIES, array, CD_int));

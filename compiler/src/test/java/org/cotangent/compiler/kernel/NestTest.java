@@ -93,7 +93,7 @@ class NestTest {
       var nest =
           new Nest(
                   List.of(2, 3),
-                  List.of(new Nest.Operand(Lane.F64, 0, List.of(2, 1), true)),
+                  List.of(new Nest.Operand(Lane.F64, 0, List.of(2, 1), true, List.of())),
                   body,
                   List.of(new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(3, 1))))
               .parted(1);
