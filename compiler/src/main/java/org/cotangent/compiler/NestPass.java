@@ -47,6 +47,11 @@ final class NestPass implements Sweep.Pass {
   }
 
   @Override
+  public boolean ordered() {
+    return kernel.nest().ordered();
+  }
+
+  @Override
   public long work() {
     return kernel.work();
   }

@@ -120,6 +120,11 @@ final class ProductPass implements Sweep.Pass {
   }
 
   @Override
+  public boolean ordered() {
+    return false;
+  }
+
+  @Override
   public long work() {
     return work;
   }

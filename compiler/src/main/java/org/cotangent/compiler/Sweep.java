@@ -32,6 +32,7 @@ final class Sweep implements Step {
   private final int part;
   private final int parts;
   private final long work;
+  private final int workers;
   private final Map<Var, Local> locals;
   private final int kept;
 
@@ -53,6 +54,9 @@ final class Sweep implements Step {
 
     /// What all of it costs, in additions.
     long work();
+
+    /// Whether the parts must be done one after the other.
+    boolean ordered();
 
     /// As text.
     String describe(Plan plan);
@@ -93,6 +97,7 @@ final class Sweep implements Step {
     var pass = new NestPass(loops, parts, 1, plan, storage);
     this.passes = List.of(pass);
     this.work = pass.work();
+    this.workers = pass.ordered() ? 1 : Threads.workers(parts, work);
     this.kept = plan.keep();
     this.places = places(passes);
     this.summed = summed(places);
@@ -118,10 +123,12 @@ final class Sweep implements Step {
       all += pass.work();
     }
     this.work = all;
+    this.workers =
+        passes.stream().anyMatch(Pass::ordered) ? 1 : Threads.workers(parts, work);
     this.kept = plan.keep();
     for (Var variable : strips.axes().keySet()) {
       Aval aval = variable.aval().with(strips.shape(variable));
-      int[] buffers = new int[Threads.workers(parts, work)];
+      int[] buffers = new int[workers];
       Arrays.setAll(buffers, _ -> storage.scratch(aval.dtype(), aval.shape().size()));
       locals.put(variable, new Local(buffers, aval));
     }
@@ -155,7 +162,7 @@ final class Sweep implements Step {
       part(arrays[0], 0);
     } else {
       Threads.each(
-          parts, work, (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number));
+          parts, workers, (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number));
     }
     for (int p = 0; p < places.length && summed; p++) {
       together(frame, places[p], arrays[0][p]);
@@ -182,7 +189,7 @@ final class Sweep implements Step {
     if (frame.kept[kept] instanceof Object[][][] present) {
       return present;
     }
-    var made = new Object[locals.isEmpty() ? 1 : Threads.workers(parts, work)][][];
+    var made = new Object[locals.isEmpty() ? 1 : workers][][];
     for (int worker = 0; worker < made.length; worker++) {
       made[worker] = new Object[passes.size()][];
       for (int p = 0; p < passes.size(); p++) {

@@ -36,9 +36,9 @@ final class Threads {
     return work < ENOUGH ? 1 : Math.min(COUNT, parts);
   }
 
-  /// Does `task` for each part, `work` being what all of them cost. Throws what a task throws.
-  static void each(int parts, long work, Task task) {
-    int helpers = workers(parts, work) - 1;
+  /// Does `task` for each part, by so many workers; by one in order. Throws what a task throws.
+  static void each(int parts, int workers, Task task) {
+    int helpers = workers - 1;
     if (helpers == 0) {
       for (int part = 0; part < parts; part++) {
         task.run(part, 0);

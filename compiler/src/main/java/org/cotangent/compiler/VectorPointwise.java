@@ -73,7 +73,7 @@ public final class VectorPointwise implements PointwiseCompiler {
       int parts = (size + PART - 1) / PART;
       Threads.each(
           parts,
-          kernel.rowWork() * size,
+          Threads.workers(parts, kernel.rowWork() * size),
           (part, _) -> kernel.run(read, part * PART, (int) Math.min(size, (part + 1L) * PART), 0));
     }
   }

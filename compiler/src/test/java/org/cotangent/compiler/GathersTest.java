@@ -136,6 +136,57 @@ class GathersTest {
     }
   }
 
+  /// Gradients by rows: what meets at one index is added in the order of the indices.
+  @TestFactory
+  Stream<DynamicTest> scattered() {
+    return IntStream.range(0, COUNT)
+        .mapToObj(i -> dynamicTest("seed " + (SEED + i), () -> scattered(SEED + i)));
+  }
+
+  private static void scattered(long seed) {
+    var numbers = new Numbers(seed);
+    int n = 1 + numbers.whole(numbers.whole(3) == 0 ? 60 : 5);
+    Shape many = Shape.of(drawn(numbers, numbers.whole(4)));
+    Shape rest = Shape.of(drawn(numbers, numbers.whole(3)));
+    DType dtype = numbers.whole(4) == 0 ? DType.F32 : DType.F64;
+    long[] places = new long[many.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = numbers.whole(2 * n) - n;
+    }
+    Tensor at = indices(places).reshape(many);
+    int[] lengths =
+        IntStream.concat(IntStream.of(many.toArray()), IntStream.of(rest.toArray())).toArray();
+    Tensor rows = numbers.normal(Shape.of(lengths)).to(dtype);
+    same("rows", r -> new Indexing.ScatterAdd(n).bind(r.x, r.at), rows, at, 0);
+    same(
+        "a chain",
+        r -> new Indexing.ScatterAdd(n).bind(r.x.times(3).minus(r.x.abs()), r.at).plus(1),
+        rows,
+        at,
+        0);
+    same(
+        "of a gather",
+        r -> {
+          Tensor sum = new Indexing.ScatterAdd(n).bind(r.x, r.at);
+          return new Indexing.ScatterAdd(n).bind(Indexing.take(sum, r.at, 0).times(r.x), r.at);
+        },
+        rows,
+        at,
+        0);
+    same(
+        "with a sum",
+        r -> new Indexing.ScatterAdd(n).bind(r.x.times(r.x), r.at).times(r.x.times(r.x).sum()),
+        rows,
+        at,
+        dtype == DType.F32 ? 1e-5 : 1e-12);
+  }
+
+  private static int[] drawn(Numbers numbers, int rank) {
+    return IntStream.range(0, rank)
+        .map(_ -> numbers.whole(9) == 0 ? 0 : 1 + numbers.whole(numbers.whole(4) == 0 ? 40 : 5))
+        .toArray();
+  }
+
   @Test
   void rowsAreReadWhereTheyAreUsed() {
     String plan =

@@ -266,6 +266,10 @@ final class Bands {
   /// Whether sums may be added up as this loop being parted has it.
   private static boolean ends(Fusion.Group group, int loop) {
     for (Root root : group.roots) {
+      if (Equations.scatters(root.equation())) {
+        // Rows are added in the order of their indices.
+        return loop == 0 || loop >= root.equation().inputs().get(1).aval().shape().rank();
+      }
       List<Integer> reduced = Place.reduced(root.equation().primitive());
       if (reduced.contains(loop)) {
         if (root.target().aval().shape().size() > LARGE) {
@@ -298,7 +302,9 @@ final class Bands {
     for (Root root : group.roots) {
       List<Integer> reduced = Place.reduced(root.equation().primitive());
       int axis = -1;
-      if (!Equations.places(root.equation()) && !reduced.contains(loop)) {
+      if (!Equations.places(root.equation())
+          && !Equations.scatters(root.equation())
+          && !reduced.contains(loop)) {
         axis = loop - (int) reduced.stream().filter(other -> other < loop).count();
       }
       axes.put(root.target(), axis);

@@ -2,6 +2,7 @@ package org.cotangent.compiler.fusion;
 
 import org.cotangent.DType;
 import org.cotangent.ops.Indexing.Gather;
+import org.cotangent.ops.Indexing.ScatterAdd;
 import org.cotangent.ops.Shaping;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
@@ -13,14 +14,18 @@ import org.cotangent.primitive.Var;
 final class Equations {
   private Equations() {}
 
-  /// Whether loops can work on such a value.
-  static boolean small(Aval aval) {
+  private static boolean small(Aval aval) {
     return aval.dtype() != DType.I32 && aval.dtype() != DType.I64 && aval.shape().size() > 0;
   }
 
   private static boolean plain(Equation equation) {
+    return plain(equation, equation.inputs().size());
+  }
+
+  /// Whether loops can work on the results and the first operands, as many as are given.
+  static boolean plain(Equation equation, int operands) {
     return equation.outputs().stream().allMatch(output -> small(output.aval()))
-        && equation.inputs().stream().allMatch(input -> small(input.aval()));
+        && equation.inputs().stream().limit(operands).allMatch(input -> small(input.aval()));
   }
 
   static boolean arranges(Equation equation) {
@@ -37,11 +42,20 @@ final class Equations {
     return plain(equation) && Op.of(equation.primitive()).pointwise();
   }
 
-  /// Whether it takes elements at places that are known to be there.
+  /// Whether it takes elements at places that [Places] made of indices.
   static boolean gathers(Equation equation) {
-    return equation.primitive() instanceof Gather
-        && small(equation.inputs().getFirst().aval())
-        && small(equation.outputs().getFirst().aval())
+    return equation.primitive() instanceof Gather && placed(equation);
+  }
+
+  /// Whether it adds rows where such places say.
+  static boolean scatters(Equation equation) {
+    return equation.primitive() instanceof ScatterAdd
+        && equation.outputs().getFirst().aval().dtype() == DType.F64
+        && placed(equation);
+  }
+
+  private static boolean placed(Equation equation) {
+    return plain(equation, 1)
         && equation.inputs().get(1) instanceof Var places
         && places.aval().dtype() == DType.I32;
   }

@@ -40,6 +40,9 @@ public final class Fusion {
 
   private static final int ROUNDS = 12;
 
+  /// Work, in additions, that several threads may share. Scatters go in order: where there is so much, they do nothing else.
+  private static final long SHARED = 2_000_000;
+
   /// One thing to do.
   public sealed interface Step {}
 
@@ -101,6 +104,9 @@ public final class Fusion {
 
     int weight;
 
+    /// Whether one of the roots adds where a list says.
+    boolean ordered;
+
     Group(Shape space, DType dtype) {
       this.space = space;
       this.dtype = dtype;
@@ -147,7 +153,7 @@ public final class Fusion {
     for (Equation equation : program.equations()) {
       if (!inlined(equation)) {
         equation.outputs().forEach(output -> stored[output.index()] = true);
-        if (!Equations.reduces(equation) && !Equations.places(equation)) {
+        if (!Equations.reduces(equation) && !Equations.places(equation) && !scatters(equation)) {
           requireStored(equation.inputs());
         }
       }
@@ -166,11 +172,17 @@ public final class Fusion {
 
   /// Whether whoever uses the result may compute it: of gathers, those whose places were checked.
   private boolean inlined(Equation equation) {
-    return Equations.gathers(equation)
-        ? equation.inputs().get(1) instanceof Var places
-            && definitions[places.index()] instanceof Equation definition
-            && definition.primitive() instanceof Places
-        : Equations.inlined(equation);
+    return Equations.gathers(equation) ? checked(equation) : Equations.inlined(equation);
+  }
+
+  private boolean scatters(Equation equation) {
+    return Equations.scatters(equation) && checked(equation);
+  }
+
+  private boolean checked(Equation equation) {
+    return equation.inputs().get(1) instanceof Var places
+        && definitions[places.index()] instanceof Equation definition
+        && definition.primitive() instanceof Places;
   }
 
   private void requireStored(List<Atom> atoms) {
@@ -185,6 +197,12 @@ public final class Fusion {
 
   private void costs() {
     for (Equation equation : program.equations()) {
+      if (scatters(equation) && equation.inputs().getFirst() instanceof Var rows) {
+        if (cost(rows) >= DEAR && (long) cost(rows) * rows.aval().shape().size() > SHARED) {
+          stored[computed(rows).index()] = true;
+        }
+        continue;
+      }
       if (!inlined(equation)) {
         continue;
       }
@@ -263,7 +281,7 @@ public final class Fusion {
     var steps = new ArrayList<Step0>();
     var made = new HashMap<Var, Integer>();
     for (Equation equation : program.equations()) {
-      if (inlined(equation) || Equations.reduces(equation)) {
+      if (inlined(equation) || Equations.reduces(equation) || scatters(equation)) {
         Var output = equation.outputs().getFirst();
         if (!stored[output.index()]) {
           continue;
@@ -301,10 +319,16 @@ public final class Fusion {
     DType dtype = Equations.lane(root.equation());
     int cost = 1 + (root.plain() ? costs[root.target().index()] : cost(root.source()));
     var needed = new HashSet<Use>();
+    Place identity = Place.identity(space.rank());
     if (root.plain()) {
-      needsOf(root.equation(), Place.identity(space.rank()), needed);
+      needsOf(root.equation(), identity, needed);
     } else {
-      needs(root.source(), Place.identity(space.rank()), needed);
+      needs(root.source(), identity, needed);
+    }
+    boolean ordered = Equations.scatters(root.equation());
+    if (ordered) {
+      Place.Listed listed = Place.listed(root.equation(), identity);
+      needed.add(new Use(listed.places(), listed.at()));
     }
     int last = -1;
     for (Use use : needed) {
@@ -316,6 +340,7 @@ public final class Fusion {
           && group.space.equals(space)
           && group.dtype == dtype
           && group.weight + cost <= budget
+          && (!(ordered || group.ordered) || (group.weight + cost) * space.size() <= SHARED)
           && (i > last || available(group, i, needed, made, space))) {
         at = i;
         break;
@@ -332,6 +357,7 @@ public final class Fusion {
     group.roots.add(root);
     group.needed.addAll(needed);
     group.weight += cost;
+    group.ordered |= ordered;
     made.merge(root.target(), at, Math::max);
   }
 
@@ -380,9 +406,8 @@ public final class Fusion {
       inner = place.through(equation);
     } else if (Equations.gathers(equation)) {
       inner = place.through(equation);
-      if (inner.axes().getFirst().mover() instanceof Place.Listed(Var places, Place at)) {
-        found.add(new Use(places, at));
-      }
+      Place.Listed listed = Place.listed(equation, place);
+      found.add(new Use(listed.places(), listed.at()));
       visit(equation.inputs().getFirst(), inner, found, seen);
       return;
     }

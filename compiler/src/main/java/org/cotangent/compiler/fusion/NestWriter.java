@@ -77,13 +77,7 @@ final class NestWriter {
           root.plain() ? defined(root.equation(), identity) : value(root.source(), identity);
       outputs.add(
           Equations.reduces(root.equation())
-              ? new Nest.Output(
-                  value,
-                  lane,
-                  reduction(root.equation()),
-                  0,
-                  kept(root.equation(), target),
-                  strip.holds(target))
+              ? reduced(value, lane, root)
               : written(body.convert(value, lane), lane, root, identity));
       targets.add(target);
       whole.add(!Equations.places(root.equation()));
@@ -97,16 +91,35 @@ final class NestWriter {
     return new Fusion.Loops(nest, sources, targets, whole);
   }
 
-  private Nest.Output written(int value, Lane lane, Root root, Place identity) {
-    Shape shape = strip.shape(root.target());
-    Place place = root.plain() ? identity : Placement.of(root.equation(), root.part());
+  private Nest.Output reduced(int value, Lane lane, Root root) {
+    Var target = root.target();
     return new Nest.Output(
         value,
         lane,
-        Nest.Reduction.NONE,
+        reduction(root.equation()),
+        0,
+        kept(root.equation(), target),
+        strip.holds(target),
+        List.of());
+  }
+
+  private Nest.Output written(int value, Lane lane, Root root, Place identity) {
+    Shape shape = strip.shape(root.target());
+    boolean scatters = Equations.scatters(root.equation());
+    Place place =
+        root.plain()
+            ? identity
+            : scatters
+                ? identity.row(root.equation())
+                : Placement.of(root.equation(), root.part());
+    return new Nest.Output(
+        value,
+        lane,
+        scatters ? Nest.Reduction.SUM : Nest.Reduction.NONE,
         place.offset(shape),
         place.strides(shape, loops),
-        strip.holds(root.target()));
+        strip.holds(root.target()),
+        jumps(place, shape));
   }
 
   private static Nest.Reduction reduction(Equation root) {
@@ -165,13 +178,7 @@ final class NestWriter {
   /// The number of the operand that reads a value at a place.
   private int operand(Atom atom, Place place) {
     Shape shape = strip.shape(atom);
-    var jumps = new ArrayList<Nest.Jump>();
-    List<Integer> scales = place.scales(shape);
-    for (int axis = 0; axis < scales.size(); axis++) {
-      if (place.axes().get(axis).mover() instanceof Place.Listed(Var places, Place at)) {
-        jumps.add(new Nest.Jump(operand(places, at), scales.get(axis)));
-      }
-    }
+    List<Nest.Jump> jumps = jumps(place, shape);
     var operand =
         new Nest.Operand(
             Lane.of(atom.aval().dtype()),
@@ -187,6 +194,20 @@ final class NestWriter {
     operands.add(operand);
     sources.add(atom);
     return operands.size() - 1;
+  }
+
+  /// The jumps to a place in a row-major array of that shape, whose lists are operands.
+  private List<Nest.Jump> jumps(Place place, Shape shape) {
+    var jumps = new ArrayList<Nest.Jump>();
+    int stride = 1;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      Place.Axis along = place.axes().get(axis);
+      if (along.mover() instanceof Place.Listed(Var places, Place at)) {
+        jumps.add(new Nest.Jump(operand(places, at), along.step() * stride));
+      }
+      stride *= shape.length(axis);
+    }
+    return jumps;
   }
 
   private int defined(Equation equation, Place place) {

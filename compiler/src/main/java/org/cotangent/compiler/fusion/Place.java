@@ -130,16 +130,24 @@ record Place(List<Axis> axes) {
         }
         yield new Place(result);
       }
-      case Gather _ -> {
-        var places = (Var) equation.inputs().get(1);
-        int rank = places.aval().shape().rank();
-        var result = new ArrayList<Axis>();
-        result.add(new Axis(new Listed(places, new Place(axes.subList(0, rank))), 1, 0));
-        result.addAll(axes.subList(rank, axes.size()));
-        yield new Place(result);
-      }
+      case Gather _ -> row(equation);
       default -> this;
     };
+  }
+
+  /// Of a gather, or of what a scatter takes: where in the rows the element at this place is.
+  Place row(Equation equation) {
+    Listed listed = listed(equation, this);
+    var result = new ArrayList<Axis>();
+    result.add(new Axis(listed, 1, 0));
+    result.addAll(axes.subList(listed.at.axes.size(), axes.size()));
+    return new Place(result);
+  }
+
+  /// The number of that row.
+  static Listed listed(Equation equation, Place place) {
+    var places = (Var) equation.inputs().get(1);
+    return new Listed(places, new Place(place.axes.subList(0, places.aval().shape().rank())));
   }
 
   /// Whether an operation only arranges elements, in a way that a place can follow.
@@ -187,16 +195,5 @@ record Place(List<Axis> axes) {
       stride *= shape.length(i);
     }
     return java.util.Arrays.stream(strides).boxed().toList();
-  }
-
-  /// By how much the index grows with each axis's place in a list; 0 for axes that have none.
-  List<Integer> scales(Shape shape) {
-    int[] scales = new int[axes.size()];
-    int stride = 1;
-    for (int i = axes.size() - 1; i >= 0; i--) {
-      scales[i] = axes.get(i).mover instanceof Listed ? axes.get(i).step * stride : 0;
-      stride *= shape.length(i);
-    }
-    return java.util.Arrays.stream(scales).boxed().toList();
   }
 }

@@ -9,6 +9,7 @@ import org.cotangent.DType;
 import org.cotangent.kernel.Buffers;
 import org.cotangent.kernel.Rows;
 import org.cotangent.ops.Indexing.Gather;
+import org.cotangent.ops.Indexing.ScatterAdd;
 import org.cotangent.primitive.Atom;
 import org.cotangent.primitive.Aval;
 import org.cotangent.primitive.Equation;
@@ -34,7 +35,7 @@ public record Places(int rows) implements General.Constant {
     return List.of(Buffers.wrap(indices.aval().with(DType.I32), places));
   }
 
-  /// The same program with the places of those gathers that loops may do as values of their own, which several gathers share.
+  /// The same program with the places of those gathers and scatters that loops may do as values of their own, which several share.
   public static Program written(Program program) {
     if (program.equations().stream().noneMatch(Places::wanted)) {
       return program;
@@ -49,7 +50,7 @@ public record Places(int rows) implements General.Constant {
         continue;
       }
       Atom x = equation.inputs().get(0);
-      var key = new Key(equation.inputs().get(1), x.aval().shape().length(0));
+      var key = new Key(equation.inputs().get(1), rows(equation));
       Var places = known.get(key);
       if (places == null) {
         places = new Var(next++, key.indices.aval().with(DType.I32));
@@ -62,8 +63,19 @@ public record Places(int rows) implements General.Constant {
   }
 
   private static boolean wanted(Equation equation) {
-    return equation.primitive() instanceof Gather
-        && Equations.small(equation.inputs().get(0).aval())
-        && Equations.small(equation.outputs().getFirst().aval());
+    return switch (equation.primitive()) {
+      case Gather _ -> Equations.plain(equation, 1);
+      // Single precision is added up in double precision, which the library does.
+      case ScatterAdd _ ->
+          equation.outputs().getFirst().aval().dtype() == DType.F64
+              && Equations.plain(equation, 1);
+      default -> false;
+    };
+  }
+
+  private static int rows(Equation equation) {
+    return equation.primitive() instanceof ScatterAdd scatter
+        ? scatter.rows()
+        : equation.inputs().getFirst().aval().shape().length(0);
   }
 }

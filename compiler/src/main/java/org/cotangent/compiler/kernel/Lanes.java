@@ -159,4 +159,20 @@ final class Lanes {
       to[at + i * stride] = from[i];
     }
   }
+
+  /// Adds `n` elements, one after the other, to what lies further by what a list says, whose elements lie `step` apart, times `scale`.
+  static void add(
+      double[] from, int n, double[] to, int at, int stride, int[] list, int first, int step, int scale) {
+    for (int i = 0; i < n; i++) {
+      to[at + i * stride + scale * list[first + i * step]] += from[i];
+    }
+  }
+
+  /// The same in single precision.
+  static void add(
+      float[] from, int n, float[] to, int at, int stride, int[] list, int first, int step, int scale) {
+    for (int i = 0; i < n; i++) {
+      to[at + i * stride + scale * list[first + i * step]] += from[i];
+    }
+  }
 }

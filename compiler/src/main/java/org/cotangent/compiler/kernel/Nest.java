@@ -84,30 +84,46 @@ public record Nest(
   /// @param offset where the first element lies
   /// @param strides how far the next place along each loop lies; 0 along loops that are reduced
   /// @param strip whether the array holds one strip
+  /// @param jumps how much further it lies; if it jumps, it is a [Reduction#SUM]: several elements may meet anywhere
   public record Output(
-      int value, Lane lane, Reduction reduction, int offset, List<Integer> strides, boolean strip) {
-    /// Copies the list.
+      int value,
+      Lane lane,
+      Reduction reduction,
+      int offset,
+      List<Integer> strides,
+      boolean strip,
+      List<Jump> jumps) {
+    /// Copies the lists.
     public Output {
       strides = List.copyOf(strides);
+      jumps = List.copyOf(jumps);
     }
 
     /// To a whole array.
     public Output(int value, Lane lane, Reduction reduction, int offset, List<Integer> strides) {
-      this(value, lane, reduction, offset, strides, false);
+      this(value, lane, reduction, offset, strides, false, List.of());
     }
 
-    private Output along(List<Integer> loops, Reduction reached) {
-      return new Output(value, lane, reached, offset, chosen(strides, loops), strip);
+    private Output along(List<Integer> loops) {
+      List<Integer> kept = chosen(strides, loops);
+      // What was reduced over loops of length 1 only is not reduced.
+      Reduction reached = listed() || kept.contains(0) ? reduction : Reduction.NONE;
+      return new Output(value, lane, reached, offset, kept, strip, jumps);
+    }
+
+    private boolean listed() {
+      return !jumps.isEmpty();
     }
 
     /// The innermost loop along which it moves; −1 if there is none.
     int level() {
-      return deepest(strides);
+      return listed() ? strides.size() - 1 : deepest(strides);
     }
 
     /// Whether it is reduced along a loop outside of one along which it moves, so that the array holds partial results.
     public boolean scattered() {
-      return reduction != Reduction.NONE && strides.subList(0, level() + 1).contains(0);
+      return reduction != Reduction.NONE
+          && (listed() || strides.subList(0, level() + 1).contains(0));
     }
 
     /// Whether it is reduced along loops inside of those along which it moves.
@@ -118,7 +134,14 @@ public record Nest(
 
   /// Whether each part of the parted loop has a result of its own, since that loop is reduced.
   public boolean slotted(Output output) {
-    return output.reduction != Reduction.NONE && output.strides.get(parted) == 0;
+    return output.reduction != Reduction.NONE
+        && !output.listed()
+        && output.strides.get(parted) == 0;
+  }
+
+  /// Whether elements are added where a list says, in the order of the loops: no two parts may do so at the same time.
+  public boolean ordered() {
+    return outputs.stream().anyMatch(Output::listed);
   }
 
   /// The innermost loop along which an operand moves; −1 if there is none.
@@ -235,15 +258,11 @@ public record Nest(
       lengths.add(length);
       last.add(group.getLast());
     }
-    // What was reduced over loops of length 1 only is not reduced.
     return new Nest(
         lengths,
         operands.stream().map(o -> o.along(last)).toList(),
         body,
-        outputs.stream()
-            .map(o ->
-                o.along(last, chosen(o.strides, last).contains(0) ? o.reduction : Reduction.NONE))
-            .toList(),
+        outputs.stream().map(o -> o.along(last)).toList(),
         part,
         turned);
   }
@@ -271,7 +290,7 @@ public record Nest(
   /// parted, another one may be so afterwards.
   public Nest arranged() {
     int loops = loops();
-    if (loops < 2) {
+    if (loops < 2 || ordered()) {
       return this;
     }
     int best = loops - 1;
@@ -303,7 +322,7 @@ public record Nest(
         chosen(extents, order),
         operands.stream().map(o -> o.along(order)).toList(),
         body,
-        outputs.stream().map(o -> o.along(order, o.reduction)).toList(),
+        outputs.stream().map(o -> o.along(order)).toList(),
         order.indexOf(parted),
         turns);
   }
@@ -359,7 +378,9 @@ public record Nest(
         text.append(output.reduction.name().toLowerCase(java.util.Locale.ROOT)).append(' ');
       }
       text.append('+').append(output.offset).append(' ').append(output.strides);
-      text.append(output.strip ? " strip\n" : "\n");
+      text.append(output.strip ? " strip" : "");
+      output.jumps.forEach(jump -> text.append(' ').append(text(jump)));
+      text.append('\n');
     }
     return text.toString();
   }

@@ -207,7 +207,11 @@ abstract class NestCode {
 
   private Access access(Nest.Output output) {
     return new Access(
-        output.offset(), output.strides(), List.of(), nest.slotted(output), output.strip());
+        output.offset(),
+        output.strides(),
+        output.jumps(),
+        nest.slotted(output),
+        output.strip());
   }
 
   /// The jumps that change at a level.

@@ -4,6 +4,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 
 /// A nest whose innermost loop works on one element at a time.
 final class ScalarNestCode extends NestCode {
@@ -69,22 +70,22 @@ final class ScalarNestCode extends NestCode {
 
   /// Pushes the index of what is read.
   private void place(Nest.Operand operand) {
-    place(index(innermost - 1, operand), operand.strides().get(innermost));
-    for (Nest.Jump jump : jumps(innermost, operand.jumps())) {
-      code.aload(arrays[jump.list()]);
-      place(nest.operands().get(jump.list()));
-      code.iaload();
-      times(jump.scale());
-      code.iadd();
-    }
+    place(index(innermost - 1, operand), operand.strides().get(innermost), operand.jumps());
   }
 
   /// Pushes the index of an access.
-  private void place(int outer, int stride) {
+  private void place(int outer, int stride, List<Nest.Jump> all) {
     code.iload(outer);
     if (stride != 0) {
       code.iload(counters[innermost]);
       times(stride);
+      code.iadd();
+    }
+    for (Nest.Jump jump : jumps(innermost, all)) {
+      code.aload(arrays[jump.list()]);
+      place(nest.operands().get(jump.list()));
+      code.iaload();
+      times(jump.scale());
       code.iadd();
     }
   }
@@ -109,10 +110,10 @@ final class ScalarNestCode extends NestCode {
     int outer = index(innermost - 1, output);
     int stride = output.strides().get(innermost);
     code.aload(array);
-    place(outer, stride);
+    place(outer, stride, output.jumps());
     if (output.reduction() != Nest.Reduction.NONE) {
       code.aload(array);
-      place(outer, stride);
+      place(outer, stride, output.jumps());
       code.arrayLoad(element);
     }
     load(output.value());

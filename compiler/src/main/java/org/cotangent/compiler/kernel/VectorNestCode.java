@@ -73,16 +73,18 @@ final class VectorNestCode extends NestCode {
 
   /// Whether each element of a vector is found by one jump at most.
   static boolean reaches(Nest nest) {
+    return nest.operands().stream().allMatch(operand -> reaches(nest, operand.jumps()))
+        && nest.outputs().stream().allMatch(output -> reaches(nest, output.jumps()));
+  }
+
+  private static boolean reaches(Nest nest, List<Nest.Jump> jumps) {
     int innermost = nest.loops() - 1;
-    return nest.operands().stream()
-        .allMatch(operand -> {
-          List<Nest.Jump> jumps =
-              operand.jumps().stream().filter(j -> nest.level(j.list()) == innermost).toList();
-          return jumps.size() <= 1
-              && jumps.stream()
-                  .flatMap(jump -> nest.operands().get(jump.list()).jumps().stream())
-                  .noneMatch(inner -> nest.level(inner.list()) == innermost);
-        });
+    List<Nest.Jump> changing =
+        jumps.stream().filter(jump -> nest.level(jump.list()) == innermost).toList();
+    return changing.size() <= 1
+        && changing.stream()
+            .flatMap(jump -> nest.operands().get(jump.list()).jumps().stream())
+            .noneMatch(inner -> nest.level(inner.list()) == innermost);
   }
 
   @Override
@@ -281,12 +283,7 @@ final class VectorNestCode extends NestCode {
       code.loadConstant(stride);
       var types = new ArrayList<ClassDesc>(List.of(array, CD_int, CD_int));
       if (!jumps.isEmpty()) {
-        Nest.Jump jump = jumps.getFirst();
-        Nest.Operand list = nest.operands().get(jump.list());
-        code.aload(arrays[jump.list()]);
-        place(index(innermost - 1, list), list.strides().get(innermost), u);
-        code.loadConstant(list.strides().get(innermost)).loadConstant(jump.scale());
-        types.addAll(List.of(CD_int.arrayType(), CD_int, CD_int, CD_int));
+        types.addAll(jump(jumps.getFirst(), u));
       }
       pushCount();
       code.aload(scratch);
@@ -311,6 +308,16 @@ final class VectorNestCode extends NestCode {
     } else {
       code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
     }
+  }
+
+  /// Pushes a jump that changes in the innermost loop: the list, where it starts, its stride and the scale. Returns their types.
+  private List<ClassDesc> jump(Nest.Jump jump, int u) {
+    Nest.Operand list = nest.operands().get(jump.list());
+    int stride = list.strides().get(innermost);
+    code.aload(arrays[jump.list()]);
+    place(index(innermost - 1, list), stride, u);
+    code.loadConstant(stride).loadConstant(jump.scale());
+    return List.of(CD_int.arrayType(), CD_int, CD_int, CD_int);
   }
 
   /// Pushes the result of instruction `i` for a vector of places.
@@ -516,6 +523,11 @@ final class VectorNestCode extends NestCode {
     int outer = index(innermost - 1, output);
     int stride = output.strides().get(innermost);
     ClassDesc elements = ScalarCode.type(output.lane()).arrayType();
+    List<Nest.Jump> jumps = jumps(innermost, output.jumps());
+    if (!jumps.isEmpty()) {
+      add(output, array, outer, jumps.getFirst(), u);
+      return;
+    }
     if (output.lane() == Lane.BOOL || stride != 1) {
       scatter(output, array, outer, stride, u);
       return;
@@ -549,6 +561,25 @@ final class VectorNestCode extends NestCode {
   private void reduce(Nest.Output output) {
     String name = output.reduction() == Nest.Reduction.SUM ? "add" : method(output.reduction());
     code.invokevirtual(vector, name, MethodTypeDesc.of(vector, VECTOR));
+  }
+
+  /// Adds each element by itself, in their order, where a list says: several may meet.
+  private void add(Nest.Output output, int array, int outer, Nest.Jump jump, int u) {
+    ClassDesc elements = ScalarCode.type(output.lane()).arrayType();
+    int stride = output.strides().get(innermost);
+    int scratch = code.allocateLocal(TypeKind.REFERENCE);
+    code.loadConstant(length).newarray(ScalarCode.element(output.lane())).astore(scratch);
+    loadVector(output.value());
+    code.aload(scratch).loadConstant(0);
+    code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
+    code.aload(scratch);
+    pushCount();
+    code.aload(array);
+    place(outer, stride, u);
+    code.loadConstant(stride);
+    var types = new ArrayList<ClassDesc>(List.of(elements, CD_int, elements, CD_int, CD_int));
+    types.addAll(jump(jump, u));
+    code.invokestatic(HELPERS, "add", MethodTypeDesc.of(CD_void, types));
   }
 
   /// Stores what does not lie side by side, by way of an array.

@@ -106,7 +106,7 @@ class NestTest {
                   List.of(new Nest.Operand(Lane.F64, 0, List.of(3, 1))),
                   body,
                   List.of(
-                      new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true)))
+                      new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true, List.of())))
               .parted(1);
       double[] strip = new double[4];
       KernelsOf.part(back, vectors, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, strip);
