@@ -13,12 +13,14 @@ final class NestPass implements Sweep.Pass {
   private final Kernel kernel;
   private final int turns;
   private final int operands;
+  private final boolean ordered;
   private final List<Sweep.Place> places = new ArrayList<>();
 
   /// `turns` is how many turns of the parted loop a step of the axis is, which has `parts` parts.
   NestPass(Fusion.Loops loops, int parts, int turns, Plan plan, Storage storage) {
     this.kernel = new Kernel(loops.nest());
     this.turns = turns;
+    this.ordered = loops.nest().ordered();
     this.operands = loops.operands().size();
     for (Atom operand : loops.operands()) {
       places.add(new Sweep.Place(plan.slot(operand), operand, null));
@@ -48,7 +50,7 @@ final class NestPass implements Sweep.Pass {
 
   @Override
   public boolean ordered() {
-    return kernel.nest().ordered();
+    return ordered;
   }
 
   @Override

@@ -27,12 +27,19 @@ final class Sweep implements Step {
   /// What stands in the room for arrays between two runs.
   private static final Object NONE = new Object();
 
+  /// Whose turn it is where nobody waits.
+  private static final Turns ALONE = new Turns();
+
   private final List<Pass> passes;
   private final int rows;
   private final int part;
   private final int parts;
   private final long work;
   private final int workers;
+
+  /// The last pass whose parts must wait for each other; −1 if there is none, or nobody to wait for.
+  private final int lastOrdered;
+
   private final Map<Var, Local> locals;
   private final int kept;
 
@@ -98,6 +105,7 @@ final class Sweep implements Step {
     this.passes = List.of(pass);
     this.work = pass.work();
     this.workers = pass.ordered() ? 1 : Threads.workers(parts, work);
+    this.lastOrdered = workers == 1 ? -1 : lastOrdered(passes);
     this.kept = plan.keep();
     this.places = places(passes);
     this.summed = summed(places);
@@ -123,8 +131,8 @@ final class Sweep implements Step {
       all += pass.work();
     }
     this.work = all;
-    this.workers =
-        passes.stream().anyMatch(Pass::ordered) ? 1 : Threads.workers(parts, work);
+    this.workers = Threads.workers(parts, work);
+    this.lastOrdered = workers == 1 ? -1 : lastOrdered(passes);
     this.kept = plan.keep();
     for (Var variable : strips.axes().keySet()) {
       Aval aval = variable.aval().with(strips.shape(variable));
@@ -134,6 +142,14 @@ final class Sweep implements Step {
     }
     this.places = places(passes);
     this.summed = summed(places);
+  }
+
+  private static int lastOrdered(List<Pass> passes) {
+    int last = -1;
+    for (int p = 0; p < passes.size(); p++) {
+      last = passes.get(p).ordered() ? p : last;
+    }
+    return last;
   }
 
   private static Place[][] places(List<Pass> passes) {
@@ -159,10 +175,13 @@ final class Sweep implements Step {
       }
     }
     if (parts == 1) {
-      part(arrays[0], 0);
+      part(arrays[0], 0, ALONE);
     } else {
+      Turns turns = lastOrdered < 0 ? ALONE : new Turns();
       Threads.each(
-          parts, workers, (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number));
+          parts,
+          workers,
+          (number, worker) -> part(arrays[locals.isEmpty() ? 0 : worker], number, turns));
     }
     for (int p = 0; p < places.length && summed; p++) {
       together(frame, places[p], arrays[0][p]);
@@ -175,12 +194,28 @@ final class Sweep implements Step {
     }
   }
 
-  private void part(Object[][] arrays, int number) {
-    for (int p = 0; p < arrays.length; p++) {
-      if (!locals.isEmpty()) {
-        clear(places[p], arrays[p]);
+  private void part(Object[][] arrays, int number, Turns turns) {
+    try {
+      for (int p = 0; p < arrays.length; p++) {
+        if (!locals.isEmpty()) {
+          clear(places[p], arrays[p]);
+        }
+        Pass pass = passes.get(p);
+        if (p <= lastOrdered && pass.ordered()) {
+          turns.await(number);
+        }
+        pass.run(arrays[p], number * part, Math.min(rows, (number + 1) * part), number);
+        if (p == lastOrdered) {
+          turns.pass(number);
+        }
       }
-      passes.get(p).run(arrays[p], number * part, Math.min(rows, (number + 1) * part), number);
+    } catch (RuntimeException | Error e) {
+      if (lastOrdered >= 0) {
+        // Nobody may wait for a part that has ended.
+        turns.await(number);
+        turns.pass(number);
+      }
+      throw e;
     }
   }
 
