@@ -91,7 +91,9 @@ final class VectorNestCode extends NestCode {
   void prologue() {
     species = code.allocateLocal(TypeKind.REFERENCE);
     code.getstatic(vector, "SPECIES_PREFERRED", SPECIES).astore(species);
-    if (nest.outputs().stream().anyMatch(output -> output.folded(nest.loops()))) {
+    if (nest.outputs().stream()
+            .anyMatch(o -> o.folded(nest.loops()) || !jumps(innermost, o.jumps()).isEmpty())
+        || nest.operands().stream().anyMatch(o -> !jumps(innermost, o.jumps()).isEmpty())) {
       singles = code.allocateLocal(TypeKind.REFERENCE);
       code.loadConstant(length).newarray(ScalarCode.kind(lane)).astore(singles);
     }
@@ -275,9 +277,21 @@ final class VectorNestCode extends NestCode {
     boolean truth = operand.lane() == Lane.BOOL;
     ClassDesc array = ScalarCode.type(operand.lane()).arrayType();
     List<Nest.Jump> jumps = jumps(innermost, operand.jumps());
+    if (!jumps.isEmpty() && !truth && mask < 0 && stride == 0 && side(jumps.getFirst())) {
+      code.aload(species).aload(arrays[number]);
+      place(outer, 0, u);
+      list(jumps.getFirst(), u);
+      code.invokestatic(
+          vector,
+          "fromArray",
+          MethodTypeDesc.of(vector, SPECIES, array, CD_int, CD_int.arrayType(), CD_int));
+      return;
+    }
     if (stride != 1 || !jumps.isEmpty() || truth && mask >= 0) {
-      int scratch = code.allocateLocal(TypeKind.REFERENCE);
-      code.loadConstant(length).newarray(ScalarCode.element(operand.lane())).astore(scratch);
+      int scratch = jumps.isEmpty() || truth ? code.allocateLocal(TypeKind.REFERENCE) : singles;
+      if (scratch != singles) {
+        code.loadConstant(length).newarray(ScalarCode.element(operand.lane())).astore(scratch);
+      }
       code.aload(arrays[number]);
       place(outer, stride, u);
       code.loadConstant(stride);
@@ -310,13 +324,25 @@ final class VectorNestCode extends NestCode {
     }
   }
 
+  private int stride(Nest.Jump jump) {
+    return nest.operands().get(jump.list()).strides().get(innermost);
+  }
+
+  /// Whether a vector of places is what a vector of the list says.
+  private boolean side(Nest.Jump jump) {
+    return jump.scale() == 1 && stride(jump) == 1;
+  }
+
+  /// Pushes the list of a jump and where in it the vector's places start.
+  private void list(Nest.Jump jump, int u) {
+    code.aload(arrays[jump.list()]);
+    place(index(innermost - 1, nest.operands().get(jump.list())), stride(jump), u);
+  }
+
   /// Pushes a jump that changes in the innermost loop: the list, where it starts, its stride and the scale. Returns their types.
   private List<ClassDesc> jump(Nest.Jump jump, int u) {
-    Nest.Operand list = nest.operands().get(jump.list());
-    int stride = list.strides().get(innermost);
-    code.aload(arrays[jump.list()]);
-    place(index(innermost - 1, list), stride, u);
-    code.loadConstant(stride).loadConstant(jump.scale());
+    list(jump, u);
+    code.loadConstant(stride(jump)).loadConstant(jump.scale());
     return List.of(CD_int.arrayType(), CD_int, CD_int, CD_int);
   }
 
@@ -567,12 +593,10 @@ final class VectorNestCode extends NestCode {
   private void add(Nest.Output output, int array, int outer, Nest.Jump jump, int u) {
     ClassDesc elements = ScalarCode.type(output.lane()).arrayType();
     int stride = output.strides().get(innermost);
-    int scratch = code.allocateLocal(TypeKind.REFERENCE);
-    code.loadConstant(length).newarray(ScalarCode.element(output.lane())).astore(scratch);
     loadVector(output.value());
-    code.aload(scratch).loadConstant(0);
+    code.aload(singles).loadConstant(0);
     code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
-    code.aload(scratch);
+    code.aload(singles);
     pushCount();
     code.aload(array);
     place(outer, stride, u);
