@@ -39,8 +39,7 @@ public class Embedding {
 
   private final Function<Case, Tensor> value = compile((Case c) -> sum(c.parameters, c.words));
   private final Function<Case, ?> gradient =
-      compile((Case c) ->
-          valueAndGrad((Parameters p) -> sum(p, c.words)).apply(c.parameters));
+      compile((Case c) -> valueAndGrad((Parameters p) -> sum(p, c.words)).apply(c.parameters));
 
   /// Draws table and words, the same in every process.
   public Embedding() {}

@@ -61,7 +61,8 @@ class GathersTest {
         "beside others",
         (x, at) -> {
           Tensor rows = Indexing.take(x, at, axis);
-          return rows.times(rows).minus(Indexing.take(x.times(2), Tensor.full(DType.I64, -1).minus(at), axis));
+          return rows.times(rows)
+              .minus(Indexing.take(x.times(2), Tensor.full(DType.I64, -1).minus(at), axis));
         });
     programs.put("of a slice", (x, at) -> Indexing.take(Arranging.flip(x, axis), at, axis).plus(1));
     programs.put(
@@ -71,10 +72,12 @@ class GathersTest {
           return Indexing.take(Indexing.take(x, backward, axis), at, axis).times(2);
         });
     programs.put("truths", (x, at) -> Indexing.take(x.greater(0), at, axis).to(x.dtype()));
-    programs.put("joined", (x, at) -> {
-      Tensor rows = Indexing.take(x, at, axis);
-      return Tensor.concat(0, rows.reshape(-1), rows.abs().reshape(-1));
-    });
+    programs.put(
+        "joined",
+        (x, at) -> {
+          Tensor rows = Indexing.take(x, at, axis);
+          return Tensor.concat(0, rows.reshape(-1), rows.abs().reshape(-1));
+        });
     return programs;
   }
 
@@ -97,8 +100,7 @@ class GathersTest {
     }
     DType dtype = numbers.whole(4) == 0 ? DType.F32 : DType.F64;
     Tensor x = numbers.normal(Shape.of(lengths)).to(dtype);
-    Tensor indices =
-        indices(at).reshape(shape).to(numbers.whole(3) == 0 ? DType.I32 : DType.I64);
+    Tensor indices = indices(at).reshape(shape).to(numbers.whole(3) == 0 ? DType.I32 : DType.I64);
     programs(axis)
         .forEach((name, f) -> {
           same(name, read -> f.apply(read.x, read.at), x, indices, 0);
@@ -284,8 +286,7 @@ class GathersTest {
       for (var each : List.of(f, gradient)) {
         assertEquals(
             message,
-            assertThrows(ShapeException.class, () -> each.apply(new Read(TABLE, at)))
-                .getMessage());
+            assertThrows(ShapeException.class, () -> each.apply(new Read(TABLE, at))).getMessage());
         var compiled =
             new CompiledProgram(Passes.optimise(stage(each, new Read(TABLE, indices(0, 0, 0, 0)))));
         assertEquals(
@@ -322,7 +323,8 @@ class GathersTest {
                 .plus(read.x.get(read.at.times(Tensor.full(DType.I64, 2))).sum());
     var compiled = new CompiledProgram(Passes.optimise(stage(f, new Read(TABLE, ROWS))));
     Tensor at = indices(1, 2, 11, 12, 13);
-    String message = assertThrows(ShapeException.class, () -> f.apply(new Read(TABLE, at))).getMessage();
+    String message =
+        assertThrows(ShapeException.class, () -> f.apply(new Read(TABLE, at))).getMessage();
     assertEquals(
         message,
         assertThrows(ShapeException.class, () -> compiled.apply(List.of(TABLE, at))).getMessage());
@@ -358,7 +360,11 @@ class GathersTest {
                 linspace(0, 1, 40),
                 (Tensor sum, Tensor i) -> sum.times(0.5).plus(read.x.get(read.at.get(i))));
     agree(scanned, TABLE, ROWS);
-    agree(b -> valueAndGrad((Tensor x) -> scanned.apply(new Batch(x, b.at)).square().sum()).apply(b.x), TABLE, ROWS);
+    agree(
+        b ->
+            valueAndGrad((Tensor x) -> scanned.apply(new Batch(x, b.at)).square().sum()).apply(b.x),
+        TABLE,
+        ROWS);
     Function<Batch, Tensor> followed =
         b ->
             whileLoop(
@@ -370,7 +376,10 @@ class GathersTest {
                             s.get(1).plus(b.x.get(s.get(0))).plus(1.5)))
                 .get(1);
     agree(followed, TABLE, ROWS);
-    agree(b -> jvp((Tensor x) -> followed.apply(new Batch(x, b.at)), b.x, b.x).tangent(), TABLE, ROWS);
+    agree(
+        b -> jvp((Tensor x) -> followed.apply(new Batch(x, b.at)), b.x, b.x).tangent(),
+        TABLE,
+        ROWS);
   }
 
   /// A program does the same when it is evaluated and when it is compiled, the second time too.

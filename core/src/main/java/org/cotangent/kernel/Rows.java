@@ -36,8 +36,7 @@ public final class Rows {
 
   private static int place(long index, int rows) {
     if (index < -rows || index >= rows) {
-      throw new ShapeException(
-          "index " + index + " is out of range for an axis of length " + rows);
+      throw new ShapeException("index " + index + " is out of range for an axis of length " + rows);
     }
     return (int) (index < 0 ? index + rows : index);
   }

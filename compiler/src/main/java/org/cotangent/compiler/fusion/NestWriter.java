@@ -109,9 +109,7 @@ final class NestWriter {
     Place place =
         root.plain()
             ? identity
-            : scatters
-                ? identity.row(root.equation())
-                : Placement.of(root.equation(), root.part());
+            : scatters ? identity.row(root.equation()) : Placement.of(root.equation(), root.part());
     return new Nest.Output(
         value,
         lane,

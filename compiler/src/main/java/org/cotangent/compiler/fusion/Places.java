@@ -67,8 +67,7 @@ public record Places(int rows) implements General.Constant {
       case Gather _ -> Equations.plain(equation, 1);
       // Single precision is added up in double precision, which the library does.
       case ScatterAdd _ ->
-          equation.outputs().getFirst().aval().dtype() == DType.F64
-              && Equations.plain(equation, 1);
+          equation.outputs().getFirst().aval().dtype() == DType.F64 && Equations.plain(equation, 1);
       default -> false;
     };
   }

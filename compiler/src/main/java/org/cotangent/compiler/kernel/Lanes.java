@@ -117,7 +117,15 @@ final class Lanes {
 
   /// Copies `n` elements that lie further by what a list says, whose elements lie `step` apart, times `scale`.
   static void gather(
-      double[] from, int at, int stride, int[] list, int first, int step, int scale, int n, double[] to) {
+      double[] from,
+      int at,
+      int stride,
+      int[] list,
+      int first,
+      int step,
+      int scale,
+      int n,
+      double[] to) {
     for (int i = 0; i < n; i++) {
       to[i] = from[at + i * stride + scale * list[first + i * step]];
     }
@@ -125,7 +133,15 @@ final class Lanes {
 
   /// The same in single precision.
   static void gather(
-      float[] from, int at, int stride, int[] list, int first, int step, int scale, int n, float[] to) {
+      float[] from,
+      int at,
+      int stride,
+      int[] list,
+      int first,
+      int step,
+      int scale,
+      int n,
+      float[] to) {
     for (int i = 0; i < n; i++) {
       to[i] = from[at + i * stride + scale * list[first + i * step]];
     }
@@ -133,7 +149,15 @@ final class Lanes {
 
   /// The same for truth values.
   static void gather(
-      boolean[] from, int at, int stride, int[] list, int first, int step, int scale, int n, boolean[] to) {
+      boolean[] from,
+      int at,
+      int stride,
+      int[] list,
+      int first,
+      int step,
+      int scale,
+      int n,
+      boolean[] to) {
     for (int i = 0; i < n; i++) {
       to[i] = from[at + i * stride + scale * list[first + i * step]];
     }
@@ -162,7 +186,15 @@ final class Lanes {
 
   /// Adds `n` elements, one after the other, to what lies further by what a list says, whose elements lie `step` apart, times `scale`.
   static void add(
-      double[] from, int n, double[] to, int at, int stride, int[] list, int first, int step, int scale) {
+      double[] from,
+      int n,
+      double[] to,
+      int at,
+      int stride,
+      int[] list,
+      int first,
+      int step,
+      int scale) {
     for (int i = 0; i < n; i++) {
       to[at + i * stride + scale * list[first + i * step]] += from[i];
     }
@@ -170,7 +202,15 @@ final class Lanes {
 
   /// The same in single precision.
   static void add(
-      float[] from, int n, float[] to, int at, int stride, int[] list, int first, int step, int scale) {
+      float[] from,
+      int n,
+      float[] to,
+      int at,
+      int stride,
+      int[] list,
+      int first,
+      int step,
+      int scale) {
     for (int i = 0; i < n; i++) {
       to[at + i * stride + scale * list[first + i * step]] += from[i];
     }

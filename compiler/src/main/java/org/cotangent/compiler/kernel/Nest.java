@@ -209,10 +209,7 @@ public record Nest(
     int[] levels = new int[body.instructions().size()];
     for (int i = 0; i < levels.length; i++) {
       Body.Instruction instruction = body.get(i);
-      levels[i] =
-          instruction.code() == Code.LOAD
-              ? level((int) instruction.number())
-              : -1;
+      levels[i] = instruction.code() == Code.LOAD ? level((int) instruction.number()) : -1;
       for (int operand : instruction.operands()) {
         levels[i] = Math.max(levels[i], levels[operand]);
       }

@@ -201,17 +201,12 @@ abstract class NestCode {
   }
 
   private static Access access(Nest.Operand operand) {
-    return new Access(
-        operand.offset(), operand.strides(), operand.jumps(), false, operand.strip());
+    return new Access(operand.offset(), operand.strides(), operand.jumps(), false, operand.strip());
   }
 
   private Access access(Nest.Output output) {
     return new Access(
-        output.offset(),
-        output.strides(),
-        output.jumps(),
-        nest.slotted(output),
-        output.strip());
+        output.offset(), output.strides(), output.jumps(), nest.slotted(output), output.strip());
   }
 
   /// The jumps that change at a level.

@@ -71,10 +71,17 @@ final class VectorNestCode extends NestCode {
     this.partial = new int[nest.outputs().size()][];
   }
 
-  /// Whether each element of a vector is found by one jump at most.
+  /// Whether each element of a vector is found by one jump at most, and no whole vector is added to one place that a list says.
   static boolean reaches(Nest nest) {
+    int innermost = nest.loops() - 1;
     return nest.operands().stream().allMatch(operand -> reaches(nest, operand.jumps()))
-        && nest.outputs().stream().allMatch(output -> reaches(nest, output.jumps()));
+        && nest.outputs().stream()
+            .allMatch(output ->
+                output.jumps().isEmpty()
+                    || reaches(nest, output.jumps())
+                        && (output.strides().getLast() != 0
+                            || output.jumps().stream()
+                                .anyMatch(jump -> nest.level(jump.list()) == innermost)));
   }
 
   private static boolean reaches(Nest nest, List<Nest.Jump> jumps) {

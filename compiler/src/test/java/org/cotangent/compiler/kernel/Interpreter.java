@@ -14,6 +14,26 @@ final class Interpreter {
     return index;
   }
 
+  /// The same with jumps by what operands say.
+  static int index(
+      Nest nest,
+      Object[] arrays,
+      int offset,
+      List<Integer> strides,
+      List<Nest.Jump> jumps,
+      int[] place) {
+    int index = index(offset, strides, place);
+    for (Nest.Jump jump : jumps) {
+      int at = index(nest, arrays, nest.operands().get(jump.list()), place);
+      index += jump.scale() * ((int[]) arrays[jump.list()])[at];
+    }
+    return index;
+  }
+
+  private static int index(Nest nest, Object[] arrays, Nest.Operand operand, int[] place) {
+    return index(nest, arrays, operand.offset(), operand.strides(), operand.jumps(), place);
+  }
+
   static double[] run(Nest nest, Object[] arrays, int[] place) {
     var instructions = nest.body().instructions();
     double[] values = new double[instructions.size()];
@@ -29,7 +49,7 @@ final class Interpreter {
       switch (in.code()) {
         case LOAD -> {
           Nest.Operand operand = nest.operands().get((int) in.number());
-          int at = index(operand.offset(), operand.strides(), place);
+          int at = index(nest, arrays, operand, place);
           values[i] =
               switch (arrays[(int) in.number()]) {
                 case double[] d -> d[at];

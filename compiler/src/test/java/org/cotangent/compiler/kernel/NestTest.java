@@ -14,11 +14,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Nests drawn at random, with every kind of stride, reduction and length: code on vectors and on single elements does the same to
+/// Nests drawn at random, with every kind of stride, jump, reduction and length: code on vectors and on single elements does the same to
 /// the bit, and what a walk over all places does up to the order of sums.
 class NestTest {
   private static final long SEED = Long.getLong("cotangent.test.seed", 20_261_128);
   private static final int COUNT = 300;
+
+  /// Places in a list are less than this.
+  private static final int ROWS = 7;
 
   @TestFactory
   Stream<DynamicTest> drawn() {
@@ -61,7 +64,10 @@ class NestTest {
     int level = numbers.whole(nest.loops());
     Nest parted = nest.parted(level);
     int extent = nest.extents().get(level);
-    if (extent == 1 || nest.outputs().stream().anyMatch(parted::slotted)) {
+    // What meets where a list says is added in the order of the loops.
+    if (extent == 1
+        || nest.outputs().stream().anyMatch(parted::slotted)
+        || nest.ordered() && level > 0) {
       return;
     }
     int middle = numbers.whole(extent + 1);
@@ -106,7 +112,8 @@ class NestTest {
                   List.of(new Nest.Operand(Lane.F64, 0, List.of(3, 1))),
                   body,
                   List.of(
-                      new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true, List.of())))
+                      new Nest.Output(
+                          x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true, List.of())))
               .parted(1);
       double[] strip = new double[4];
       KernelsOf.part(back, vectors, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, strip);
@@ -123,13 +130,20 @@ class NestTest {
     var body = new Body();
     var operands = new ArrayList<Nest.Operand>();
     var values = new ArrayList<Integer>();
+    boolean listed = numbers.whole(2) == 0;
+    for (int k = 0; k < 2 && listed; k++) {
+      operands.add(operand(numbers, extents, Lane.I32, jumps(numbers, k)));
+    }
+    int lists = operands.size();
     for (int k = 0; k < 3; k++) {
-      operands.add(operand(numbers, extents, k == 2 ? Lane.BOOL : lane));
+      Lane read = k == 2 ? Lane.BOOL : lane;
+      operands.add(operand(numbers, extents, read, jumps(numbers, lists)));
       if (k < 2) {
-        values.add(body.load(k, lane));
+        values.add(body.load(lists + k, lane));
       }
     }
-    values.add(body.select(body.load(2, Lane.BOOL), values.get(0), body.constant(0.25, lane)));
+    values.add(
+        body.select(body.load(lists + 2, Lane.BOOL), values.get(0), body.constant(0.25, lane)));
     var functions = new Functions(body, lane);
     for (int i = 0; i < 5; i++) {
       int x = values.get(numbers.whole(values.size()));
@@ -147,8 +161,10 @@ class NestTest {
           });
     }
     var outputs = new ArrayList<Nest.Output>();
-    outputs.add(output(numbers, extents, functions.tanh(values.getLast()), lane));
-    outputs.add(output(numbers, extents, functions.tanh(values.get(values.size() - 2)), lane));
+    List<Nest.Jump> scattered = jumps(numbers, lists);
+    outputs.add(output(numbers, extents, functions.tanh(values.getLast()), lane, scattered));
+    outputs.add(
+        output(numbers, extents, functions.tanh(values.get(values.size() - 2)), lane, List.of()));
     outputs.add(
         new Nest.Output(
             body.lessEqual(values.getLast(), values.get(0)),
@@ -159,7 +175,15 @@ class NestTest {
     return new Nest(extents, operands, body, outputs);
   }
 
-  private static Nest.Operand operand(Numbers numbers, List<Integer> extents, Lane lane) {
+  /// None, or one or two by lists of which there are so many.
+  private static List<Nest.Jump> jumps(Numbers numbers, int lists) {
+    return IntStream.range(0, lists == 0 ? 0 : numbers.whole(3))
+        .mapToObj(_ -> new Nest.Jump(numbers.whole(lists), 1 + numbers.whole(3)))
+        .toList();
+  }
+
+  private static Nest.Operand operand(
+      Numbers numbers, List<Integer> extents, Lane lane, List<Nest.Jump> jumps) {
     var strides = new ArrayList<Integer>();
     int offset = 0;
     for (int level = 0; level < extents.size(); level++) {
@@ -173,10 +197,11 @@ class NestTest {
       strides.add(stride);
       offset += stride < 0 ? extents.get(level) - 1 : 0;
     }
-    return new Nest.Operand(lane, offset + numbers.whole(3), strides);
+    return new Nest.Operand(lane, offset + numbers.whole(3), strides, false, jumps);
   }
 
-  private static Nest.Output output(Numbers numbers, List<Integer> extents, int value, Lane lane) {
+  private static Nest.Output output(
+      Numbers numbers, List<Integer> extents, int value, Lane lane, List<Nest.Jump> jumps) {
     var reduced = new ArrayList<Integer>();
     for (int level = 0; level < extents.size(); level++) {
       if (numbers.whole(2) == 0) {
@@ -185,7 +210,14 @@ class NestTest {
     }
     Nest.Reduction reduction =
         reduced.isEmpty() ? Nest.Reduction.NONE : Nest.Reduction.values()[1 + numbers.whole(3)];
-    return new Nest.Output(value, lane, reduction, 0, dense(extents, reduced));
+    return new Nest.Output(
+        value,
+        lane,
+        jumps.isEmpty() ? reduction : Nest.Reduction.SUM,
+        0,
+        dense(extents, reduced),
+        false,
+        jumps);
   }
 
   private static List<Integer> dense(List<Integer> extents, List<Integer> reduced) {
@@ -211,6 +243,9 @@ class NestTest {
       for (int level = 0; level < nest.loops(); level++) {
         size += output.strides().get(level) * (nest.extents().get(level) - 1);
       }
+      for (Nest.Jump jump : output.jumps()) {
+        size += jump.scale() * (ROWS - 1);
+      }
       double[] values = new double[size];
       Arrays.fill(values, output.scattered() ? output.reduction().identity() : 0);
       arrays.add(made(output.lane(), values));
@@ -235,7 +270,8 @@ class NestTest {
         }
         yield truths;
       }
-      case I64, I32 -> throw new AssertionError(lane);
+      case I32 -> Arrays.stream(values).mapToInt(x -> (int) Math.abs(100 * x) % ROWS).toArray();
+      case I64 -> throw new AssertionError(lane);
     };
   }
 
@@ -270,7 +306,9 @@ class NestTest {
       double[] values = Interpreter.run(nest, arrays, place);
       for (int k = 0; k < results.length; k++) {
         Nest.Output output = nest.outputs().get(k);
-        int at = Interpreter.index(output.offset(), output.strides(), place);
+        int at =
+            Interpreter.index(
+                nest, arrays, output.offset(), output.strides(), output.jumps(), place);
         double value = values[output.value()];
         results[k][at] =
             switch (output.reduction()) {
