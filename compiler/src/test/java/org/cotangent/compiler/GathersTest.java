@@ -382,6 +382,24 @@ class GathersTest {
         ROWS);
   }
 
+  /// What a loop carries is not changed in place while it is read elsewhere.
+  @Test
+  void aCarryIsReadAtOtherPlaces() {
+    Function<Batch, Tensor> mixed =
+        b ->
+            forLoop(
+                4,
+                b.x,
+                (Tensor x, Tensor i) ->
+                    x.times(0.5).plus(Indexing.take(x, b.at.get(i), 0).get(indices(1, 0))));
+    Tensor rows = indices(1, 0, 1, 1, 0, 0, 1, 1).reshape(4, 2);
+    agree(mixed, linspace(-1, 1, 600).reshape(2, 300), rows);
+    agree(
+        b -> grad((Tensor x) -> mixed.apply(new Batch(x, b.at)).square().sum()).apply(b.x),
+        linspace(-1, 1, 600).reshape(2, 300),
+        rows);
+  }
+
   /// A program does the same when it is evaluated and when it is compiled, the second time too.
   private static void agree(Function<Batch, ?> f, Tensor x, Tensor at) {
     Program program = Passes.optimise(stage(f, new Batch(x, at)));

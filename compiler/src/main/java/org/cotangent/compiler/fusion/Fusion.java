@@ -208,6 +208,10 @@ public final class Fusion {
       }
       Var output = equation.outputs().getFirst();
       long cost = Equations.pointwise(equation) ? weight(Op.of(equation.primitive())) : 0;
+      if (Equations.gathers(equation) && equation.inputs().getFirst().aval().shape().rank() == 1) {
+        // Elements that lie anywhere, unlike rows, are not read twice.
+        cost = DEAR;
+      }
       for (Atom input : equation.inputs()) {
         cost += cost(input);
       }
@@ -218,7 +222,7 @@ public final class Fusion {
       }
       if (Equations.gathers(equation)
           && equation.inputs().getFirst() instanceof Var source
-          && cost >= DEAR
+          && cost(source) >= DEAR
           && output.aval().shape().size() > source.aval().shape().size()) {
         stored[computed(source).index()] = true;
       }
