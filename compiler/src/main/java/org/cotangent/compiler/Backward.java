@@ -160,7 +160,6 @@ final class Backward implements Step {
         forwardSlices.read(frame, ahead, place(at));
         forwardPlan.run(ahead);
         states.advance(ahead);
-        forwardPlan.clear(ahead);
       }
       Object[] made = free.isEmpty() ? states.fresh() : free.pop();
       for (int k = 0; k < made.length; k++) {
@@ -176,7 +175,6 @@ final class Backward implements Step {
       backPlan.run(behind);
       backSlices.write(frame, behind, place(at));
       flowing.advance(behind);
-      backPlan.clear(behind);
     }
 
     @Override

@@ -28,7 +28,9 @@ final class Carries {
   /// @param way how it goes on
   /// @param buffer the buffer of the input
   /// @param other the buffer of the output
-  private record Item(int input, int output, Aval aval, int size, Way way, int buffer, int other) {}
+  /// @param slot of the variable that is the output
+  private record Item(
+      int input, int output, Aval aval, int size, Way way, int buffer, int other, int slot) {}
 
   /// Those of a body that was planned with these carries.
   Carries(Plan plan, List<Carry> carries) {
@@ -48,7 +50,8 @@ final class Carries {
               aval.shape().size(),
               carried.way(),
               plan.storage().buffer(body.inputs().get(carry.input())),
-              carried.buffer());
+              carried.buffer(),
+              carried.slot());
     }
   }
 
@@ -93,6 +96,7 @@ final class Carries {
       Item item = items[k];
       if (item.way == Way.SWAPPED) {
         frame.buffers[item.other] = frame.value(item.input);
+        frame.values[item.slot] = frame.value(item.input);
         frame.buffers[item.buffer] = made[k];
         frame.values[item.input] = made[k];
       }

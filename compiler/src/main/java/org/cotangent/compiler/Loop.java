@@ -43,7 +43,6 @@ final class Loop implements Step {
     while (holds(test, tested, inner, inputs.length)) {
       plan.run(inner);
       carries.advance(inner);
-      plan.clear(inner);
     }
     for (int k = 0; k < carries.count(); k++) {
       carries.read(inner, k, targets.array(frame, k));
@@ -57,7 +56,6 @@ final class Loop implements Step {
     System.arraycopy(inner.values, 0, tested.values, 0, arguments);
     test.run(tested);
     boolean more = ((boolean[]) test.output(tested, 0))[0];
-    test.clear(tested);
     return more;
   }
 

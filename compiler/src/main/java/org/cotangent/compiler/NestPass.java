@@ -1,8 +1,11 @@
 package org.cotangent.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.kernel.Binding;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.compiler.kernel.Nest;
 import org.cotangent.primitive.Atom;
@@ -18,7 +21,7 @@ final class NestPass implements Sweep.Pass {
 
   /// `turns` is how many turns of the parted loop a step of the axis is, which has `parts` parts.
   NestPass(Fusion.Loops loops, int parts, int turns, Plan plan, Storage storage) {
-    this.kernel = new Kernel(loops.nest());
+    this.kernel = new Kernel(loops.nest(), binding(loops, storage));
     this.turns = turns;
     this.ordered = loops.nest().ordered();
     this.operands = loops.operands().size();
@@ -58,13 +61,31 @@ final class NestPass implements Sweep.Pass {
     return kernel.work();
   }
 
+  private static Binding binding(Fusion.Loops loops, Storage storage) {
+    int arrays = loops.operands().size() + loops.outputs().size();
+    return new Binding(IntStream.range(0, arrays).boxed().toList(), shared(loops, storage), false);
+  }
+
+  /// Of each operand, whether an output may lie in its array.
+  static List<Boolean> shared(Fusion.Loops loops, Storage storage) {
+    return loops.operands().stream()
+        .map(
+            operand -> loops.outputs().stream().anyMatch(output -> storage.shares(operand, output)))
+        .toList();
+  }
+
   @Override
   public String describe(Plan plan) {
     int[] slots = places.stream().mapToInt(Sweep.Place::slot).toArray();
+    return describe(kernel, operands, slots, plan);
+  }
+
+  /// What a nest makes from what, whose slots follow on each other.
+  static String describe(Kernel kernel, int operands, int[] slots, Plan plan) {
     return kernel
         + ": "
-        + plan.names(java.util.Arrays.copyOfRange(slots, operands, slots.length))
+        + plan.names(Arrays.copyOfRange(slots, operands, slots.length))
         + " from "
-        + plan.names(java.util.Arrays.copyOf(slots, operands));
+        + plan.names(Arrays.copyOf(slots, operands));
   }
 }

@@ -62,7 +62,10 @@ final class Plan {
     for (Fusion.Step step : divided) {
       steps.add(
           switch (step) {
-            case Fusion.Loops loops -> new Sweep(loops, this, storage);
+            case Fusion.Loops loops ->
+                Sweep.parts(loops) == 1
+                    ? new Once(loops, this, storage)
+                    : new Sweep(loops, this, storage);
             case Fusion.Strips strips -> new Sweep(strips, this, storage);
             case Fusion.Product(Equation equation, int _) -> throw new AssertionError(equation);
             case Fusion.Library(Equation equation) -> operation(equation);
@@ -216,13 +219,8 @@ final class Plan {
     System.arraycopy(initial, 0, frame.values, 0, initial.length);
   }
 
-  /// Forgets what a run has computed, but not the inputs.
-  void clear(Frame frame) {
-    int inputs = program.inputs().size();
-    System.arraycopy(initial, inputs, frame.values, inputs, initial.length - inputs);
-  }
-
-  /// Runs the steps on the inputs, which are in the first slots.
+  /// Runs the steps on the inputs, which are in the first slots. What steps write to stays for the next run, unless it is forgotten by
+  /// [#reset].
   void run(Frame frame) {
     for (Step step : steps) {
       step.run(frame);

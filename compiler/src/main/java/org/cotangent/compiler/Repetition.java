@@ -55,7 +55,6 @@ final class Repetition implements Step {
       plan.run(inner);
       slices.write(frame, inner, at);
       carries.advance(inner);
-      plan.clear(inner);
     }
     for (int k = 0; k < carries.count(); k++) {
       carries.read(inner, k, targets.array(frame, k));

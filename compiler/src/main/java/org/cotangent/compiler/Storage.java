@@ -47,11 +47,15 @@ final class Storage {
   ///
   /// @param way in which way
   /// @param buffer that of the output; −1 if it has none
-  record Carried(Way way, int buffer) {}
+  /// @param slot of the variable that is the output
+  record Carried(Way way, int buffer, int slot) {}
 
   private final int[] buffers;
   private final List<Kind> kinds = new ArrayList<>();
   private final List<Carried> carried = new ArrayList<>();
+
+  /// Of each variable, the one that it is another name of.
+  private final int[] alias;
 
   /// `owned`: the inputs that lie in buffers too; `carries`: what becomes of which of them.
   Storage(
@@ -66,7 +70,7 @@ final class Storage {
     for (int input : owned) {
       buffers[input] = made(Kind.of(program.inputs().get(input)));
     }
-    int[] alias = new int[variables];
+    this.alias = new int[variables];
     Arrays.setAll(alias, i -> i);
     int[] last = new int[variables];
     Arrays.fill(last, -1);
@@ -117,7 +121,7 @@ final class Storage {
             .push(buffers[index]);
       }
     }
-    goOn(program, steps, carries, alias);
+    goOn(program, steps, carries);
   }
 
   /// The variable that an output is another name of; −1 for a literal.
@@ -172,7 +176,7 @@ final class Storage {
     return -1;
   }
 
-  private void goOn(Program program, List<Fusion.Step> steps, List<Carry> carries, int[] alias) {
+  private void goOn(Program program, List<Fusion.Step> steps, List<Carry> carries) {
     var taken = new HashSet<Integer>();
     for (Carry carry : carries) {
       int made = root(program.outputs().get(carry.output), alias);
@@ -184,7 +188,7 @@ final class Storage {
       } else if (own && writer(steps, made) >= 0 && taken.add(made)) {
         way = Way.SWAPPED;
       }
-      carried.add(new Carried(way, own ? buffers[made] : -1));
+      carried.add(new Carried(way, own ? buffers[made] : -1, made));
     }
   }
 
@@ -263,6 +267,12 @@ final class Storage {
   /// The number of the buffer of a variable; −1 if it has none.
   int buffer(Var variable) {
     return buffers[variable.index()];
+  }
+
+  /// Whether what a step reads may lie in the array that it writes `target` to.
+  boolean shares(Atom read, Var target) {
+    int from = root(read, alias);
+    return from >= 0 && buffers[from] >= 0 && buffers[from] == buffers[target.index()];
   }
 
   int buffers() {

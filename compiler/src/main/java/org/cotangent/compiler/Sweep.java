@@ -87,6 +87,29 @@ final class Sweep implements Step {
   Sweep(Fusion.Loops loops, Plan plan, Storage storage) {
     Nest nest = loops.nest();
     this.rows = nest.extents().get(nest.parted());
+    this.part = part(loops);
+    this.parts = (rows + part - 1) / part;
+    this.locals = Map.of();
+    var pass = new NestPass(loops, parts, 1, plan, storage);
+    this.passes = List.of(pass);
+    this.work = pass.work();
+    this.workers = pass.ordered() ? 1 : Threads.workers(parts, work);
+    this.lastOrdered = workers == 1 ? -1 : lastOrdered(passes);
+    this.kept = plan.keep();
+    this.places = places(passes);
+    this.summed = summed(places);
+  }
+
+  /// In how many parts a nest is done.
+  static int parts(Fusion.Loops loops) {
+    int rows = loops.nest().extents().get(loops.nest().parted());
+    return (rows + part(loops) - 1) / part(loops);
+  }
+
+  /// How long they are.
+  private static int part(Fusion.Loops loops) {
+    Nest nest = loops.nest();
+    int rows = nest.extents().get(nest.parted());
     long row = Math.max(1, nest.size() / rows);
     boolean slotted = false;
     boolean large = false;
@@ -98,17 +121,7 @@ final class Sweep implements Step {
       scattered |= output.scattered();
     }
     int length = (int) Math.max(1, Math.min(rows, PART / row));
-    this.part = large || scattered && !slotted ? rows : length;
-    this.parts = (rows + part - 1) / part;
-    this.locals = Map.of();
-    var pass = new NestPass(loops, parts, 1, plan, storage);
-    this.passes = List.of(pass);
-    this.work = pass.work();
-    this.workers = pass.ordered() ? 1 : Threads.workers(parts, work);
-    this.lastOrdered = workers == 1 ? -1 : lastOrdered(passes);
-    this.kept = plan.keep();
-    this.places = places(passes);
-    this.summed = summed(places);
+    return large || scattered && !slotted ? rows : length;
   }
 
   Sweep(Fusion.Strips strips, Plan plan, Storage storage) {

@@ -164,7 +164,13 @@ final class Bands {
     }
     var result = new ArrayList<Band>();
     for (int i = 0; i < growing.size(); i++) {
-      result.add(band(growing.get(i), needed(program, growing, i, reads)));
+      Growing grown = growing.get(i);
+      if (grown.steps.size() > 1 && length(grown.best()) < grown.best().rows) {
+        result.add(band(grown, needed(program, growing, i, reads)));
+      } else {
+        // One strip that is the whole axis is nothing but more to do.
+        grown.steps.forEach(step -> result.add(new Band(List.of(step), 0, 0, List.of(), Map.of())));
+      }
     }
     return result;
   }
@@ -225,9 +231,6 @@ final class Bands {
   }
 
   private static Band band(Growing growing, Set<Var> needed) {
-    if (growing.steps.size() == 1) {
-      return new Band(growing.steps, 0, 0, List.of(), Map.of());
-    }
     Way way = growing.best();
     int length = length(way);
     var axes = new HashMap<Var, Integer>();

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// [Blocks]. Once it has seen enough work, a thread in the background makes the code on vectors and warms it on small arrays of its
 /// own; then it takes over. All do the same operations in the same order, so nothing else changes.
 public final class Kernel {
+  /// Vectors of which code is tried, about.
+  private static final long SAMPLES = 16;
+
   /// Partial sums where there are no vectors.
   private static final int SCALAR_WIDTH = 8;
 
@@ -46,11 +49,19 @@ public final class Kernel {
   private static final int TRIES = 5;
 
   private final Nest nest;
+  private final Binding binding;
   private final int width;
   private final boolean vectorisable;
   private final long rowWork;
   private final boolean interpreted;
   private volatile Runner code;
+
+  /// Shorter parts than a vector are done by code on single elements; 0 if there are none.
+  private final int least;
+
+  /// The code that does them; made when they come up.
+  private volatile @Nullable Runner shorter;
+
   private volatile boolean overtaken;
 
   /// The code on vectors that did not win yet, and how often that was; of the thread that prepares code.
@@ -65,9 +76,13 @@ public final class Kernel {
 
   private final AtomicBoolean asked = new AtomicBoolean();
 
-  /// Prepares a nest, which should be collapsed.
-  public Kernel(Nest nest) {
-    this(nest, vectorisable(nest), WHEN.equals("now"), false);
+  /// Prepares a nest, which should be collapsed, over arrays that are found as `binding` has it.
+  public Kernel(Nest nest, Binding binding) {
+    this(nest, binding, vectorisable(nest), WHEN.equals("now"), false);
+  }
+
+  private Kernel(Nest nest, boolean vectorisable, boolean now, boolean interpreted) {
+    this(nest, Binding.plain(nest), vectorisable, now, interpreted);
   }
 
   /// A nest of one loop, all of whose results are stored side by side, that has no code of its own until it is much used. Only
@@ -106,19 +121,24 @@ public final class Kernel {
     return kernel;
   }
 
-  private Kernel(Nest nest, boolean vectorisable, boolean now, boolean interpreted) {
+  private Kernel(
+      Nest nest, Binding binding, boolean vectorisable, boolean now, boolean interpreted) {
     this.nest = nest;
     this.vectorisable = vectorisable;
     this.width =
         vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / turns(nest) * nest.body().weight();
     this.interpreted = interpreted;
+    // What is known when code is made must be so when it is tried on a few rows.
+    this.binding = binding.whole() && nest.size() > SAMPLES * width ? binding.parted() : binding;
+    boolean parts = nest.parted() == nest.loops() - 1;
+    this.least = vectorisable && parts && overlaps(nest) ? width : 0;
     if (vectorisable && now && (!interpreted || fits(nest))) {
-      this.code = define(vectors(nest));
+      this.code = define(vectors(nest, this.binding));
     } else if (interpreted) {
       this.code = new Blocks(nest)::run;
     } else {
-      this.code = define(new ScalarNestCode(nest, width));
+      this.code = define(singles());
     }
   }
 
@@ -140,9 +160,17 @@ public final class Kernel {
     }
   }
 
-  private static VectorNestCode vectors(Nest nest) {
+  private ScalarNestCode singles() {
+    return new ScalarNestCode(nest, binding, width, vectorisable && overlaps(nest));
+  }
+
+  private static boolean overlaps(Nest nest) {
+    return VectorNestCode.overlaps(nest, Species.length(nest.body().floating()), unrolled(nest));
+  }
+
+  private static VectorNestCode vectors(Nest nest, Binding binding) {
     Lane lane = nest.body().floating();
-    return new VectorNestCode(nest, lane, Species.length(lane), unrolled(nest));
+    return new VectorNestCode(nest, binding, lane, Species.length(lane), unrolled(nest));
   }
 
   /// Cheap sums wait for each other less if there are several; short ones are over before that.
@@ -193,7 +221,7 @@ public final class Kernel {
 
   /// Code on single elements, without anything around it.
   static Runner single(Nest nest) {
-    return define(new ScalarNestCode(nest, SCALAR_WIDTH));
+    return define(new ScalarNestCode(nest, Binding.plain(nest), SCALAR_WIDTH, false));
   }
 
   private static ClassDesc name() {
@@ -206,19 +234,20 @@ public final class Kernel {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, writer.functions(), true);
       MethodHandle made =
-          lookup.findStatic(
-              lookup.lookupClass(),
-              "run",
-              MethodType.methodType(void.class, Object[].class, int.class, int.class, int.class));
-      return (arrays, from, to, slot) -> invoke(made, arrays, from, to, slot);
-    } catch (IllegalAccessException | NoSuchMethodException e) {
+          lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
+      return (Runner) made.invoke();
+    } catch (Throwable e) {
       throw new AssertionError(e);
     }
   }
 
   /// Whether the nest's methods are short enough for HotSpot to compile.
   public static boolean fits(Nest nest) {
-    NestCode code = vectorisable(nest) ? vectors(nest) : new ScalarNestCode(nest, SCALAR_WIDTH);
+    Binding plain = Binding.plain(nest);
+    NestCode code =
+        vectorisable(nest)
+            ? vectors(nest, plain)
+            : new ScalarNestCode(nest, plain, SCALAR_WIDTH, false);
     return ClassFile.of().parse(code.write(name())).methods().stream()
         .flatMap(method -> method.code().stream())
         .allMatch(found -> ((CodeAttribute) found).codeLength() <= LONGEST);
@@ -226,7 +255,11 @@ public final class Kernel {
 
   /// Runs the part from `from` to `to` of the parted loop.
   public void run(Object[] arrays, int from, int to, int slot) {
-    code.run(arrays, from, to, slot);
+    if (to - from < least) {
+      shorter().run(arrays, from, to, slot);
+    } else {
+      code.run(arrays, from, to, slot);
+    }
     if (interpreted) {
       countInterpreted(from, to);
     } else if (vectorisable && seen < MUCH) {
@@ -235,6 +268,15 @@ public final class Kernel {
         WarmUp.later(work(), this::vectorise);
       }
     }
+  }
+
+  private Runner shorter() {
+    Runner made = shorter;
+    if (made == null) {
+      made = define(singles());
+      shorter = made;
+    }
+    return made;
   }
 
   private void countInterpreted(int from, int to) {
@@ -264,25 +306,16 @@ public final class Kernel {
         + (vectorisable ? ", vectors of " + nest.body().floating() : "");
   }
 
-  private static void invoke(MethodHandle code, Object[] arrays, int from, int to, int slot) {
-    try {
-      code.invokeExact(arrays, from, to, slot);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /// Makes the code on vectors, runs it on arrays of its own until the JIT has compiled it, and lets it take over.
   private void vectorise() {
     if (!fits(nest)) {
       return;
     }
-    Runner made = prepared == null ? define(vectors(nest)) : prepared;
+    Runner made = prepared == null ? define(vectors(nest, binding)) : prepared;
     prepared = made;
     long row = Math.max(1, nest.size() / turns(nest));
-    int rows = Math.clamp((interpreted ? 128L : 16L) * width / row, 1, turns(nest));
+    int rows =
+        Math.clamp((interpreted ? 128L : SAMPLES) * width / row, Math.max(1, least), turns(nest));
     Object[] arrays = samples(rows);
     Runner present = code;
     boolean faster =
@@ -300,22 +333,32 @@ public final class Kernel {
   /// Arrays that are long enough for the first rows, of harmless numbers.
   private Object[] samples(int rows) {
     int operands = nest.operands().size();
-    var arrays = new Object[operands + nest.outputs().size()];
-    for (int k = 0; k < operands; k++) {
-      Nest.Operand operand = nest.operands().get(k);
-      arrays[k] =
-          Buffers.allocate(
-              operand.lane().dtype(), reach(operand.offset(), operand.strides(), rows));
-      if (arrays[k] instanceof double[] wide) {
-        java.util.Arrays.fill(wide, 0.5);
-      } else if (arrays[k] instanceof float[] narrow) {
-        java.util.Arrays.fill(narrow, 0.5f);
+    var lanes = new Lane[binding.arrays()];
+    int[] lengths = new int[lanes.length];
+    for (int k = 0; k < binding.places().size(); k++) {
+      int place = binding.places().get(k);
+      int length;
+      if (k < operands) {
+        Nest.Operand operand = nest.operands().get(k);
+        lanes[place] = operand.lane();
+        length = reach(operand.offset(), operand.strides(), rows);
+      } else {
+        Nest.Output output = nest.outputs().get(k - operands);
+        lanes[place] = output.lane();
+        length = reach(output.offset(), output.strides(), rows);
       }
+      lengths[place] = Math.max(lengths[place], length);
     }
-    for (int k = 0; k < nest.outputs().size(); k++) {
-      Nest.Output output = nest.outputs().get(k);
-      arrays[operands + k] =
-          Buffers.allocate(output.lane().dtype(), reach(output.offset(), output.strides(), rows));
+    var arrays = new Object[lanes.length];
+    for (int place = 0; place < arrays.length; place++) {
+      if (lanes[place] != null) {
+        arrays[place] = Buffers.allocate(lanes[place].dtype(), lengths[place]);
+        if (arrays[place] instanceof double[] wide) {
+          java.util.Arrays.fill(wide, 0.5);
+        } else if (arrays[place] instanceof float[] narrow) {
+          java.util.Arrays.fill(narrow, 0.5f);
+        }
+      }
     }
     return arrays;
   }

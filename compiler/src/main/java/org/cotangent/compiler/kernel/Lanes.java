@@ -1,9 +1,22 @@
 package org.cotangent.compiler.kernel;
 
+import java.util.stream.IntStream;
 import org.cotangent.primitive.Scalar;
 
 /// What generated loops call for single lanes.
 final class Lanes {
+  /// The numbers from 0, more than a vector has elements.
+  static final double[] NUMBERS = IntStream.range(0, 64).asDoubleStream().toArray();
+
+  /// The same in single precision.
+  static final float[] NUMBERS_F32 = new float[64];
+
+  static {
+    for (int i = 0; i < NUMBERS_F32.length; i++) {
+      NUMBERS_F32[i] = i;
+    }
+  }
+
   private Lanes() {}
 
   /// The sum of the partial sums `s`, in halves: the same order whatever the length of a vector. Overwrites `s`.

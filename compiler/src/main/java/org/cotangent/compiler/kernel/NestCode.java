@@ -9,6 +9,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,17 +18,25 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.primitive.Scalar;
 
-/// Writes a [Nest] as a class with one method, `run(Object[] arrays, int from, int to, int slot)`: the operands' arrays and then
-/// the outputs'; the part of the parted loop; and, for outputs that this loop reduces, the number of the part, by which
-/// their partial results are told apart. What changes at an outer loop only is computed there, on single elements; the innermost loop is the subclass's.
+/// Writes a [Nest] as a [Kernel.Runner], whose method is `run(Object[] arrays, int from, int to, int slot)`: the arrays, as a [Binding]
+/// has them; the part of the parted loop; and, for outputs that this loop reduces, the number of the part, by which their partial
+/// results are told apart. What changes at an outer loop only is computed there, on single elements; the innermost loop is the
+/// subclass's.
 abstract class NestCode {
   static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int, CD_int, CD_int);
+
+  private static final ClassDesc RUNNER = Kernel.Runner.class.describeConstable().orElseThrow();
 
   static final ClassDesc HELPERS = Lanes.class.describeConstable().orElseThrow();
 
   /// Partial sums that a sum is made of.
   final int width;
+
+  /// Whether the last vector of the innermost loop ends where the loop does, doing again what the one before has done.
+  final boolean overlapping;
+
+  final Binding binding;
 
   final Nest nest;
   final Body body;
@@ -54,9 +63,11 @@ abstract class NestCode {
   /// Where elements lie: accesses to the local of their index at each level.
   private final List<Map<Access, Integer>> indices = new ArrayList<>();
 
-  NestCode(Nest nest, int width) {
+  NestCode(Nest nest, Binding binding, int width, boolean overlapping) {
     this.nest = nest;
+    this.binding = binding;
     this.width = width;
+    this.overlapping = overlapping;
     this.body = nest.body();
     this.levels = nest.levels();
     this.innermost = nest.loops() - 1;
@@ -92,7 +103,30 @@ abstract class NestCode {
             name,
             builder -> {
               builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-              builder.withMethodBody("run", TYPE, ClassFile.ACC_STATIC, this::method);
+              builder.withInterfaceSymbols(RUNNER);
+              builder.withMethodBody(
+                  ConstantDescs.INIT_NAME,
+                  ConstantDescs.MTD_void,
+                  0,
+                  made ->
+                      made.aload(0)
+                          .invokespecial(
+                              ConstantDescs.CD_Object,
+                              ConstantDescs.INIT_NAME,
+                              ConstantDescs.MTD_void)
+                          .return_());
+              builder.withMethodBody(
+                  "run",
+                  TYPE,
+                  ClassFile.ACC_PUBLIC,
+                  made ->
+                      made.aload(1)
+                          .iload(2)
+                          .iload(3)
+                          .iload(4)
+                          .invokestatic(name, "code", TYPE)
+                          .return_());
+              builder.withMethodBody("code", TYPE, ClassFile.ACC_STATIC, this::method);
             });
   }
 
@@ -100,15 +134,22 @@ abstract class NestCode {
     code = builder;
     int operands = nest.operands().size();
     arrays = new int[operands + nest.outputs().size()];
+    var known = new HashMap<Integer, Integer>();
     for (int k = 0; k < arrays.length; k++) {
+      Integer present = known.get(binding.places().get(k));
+      if (present != null) {
+        arrays[k] = present;
+        continue;
+      }
       Lane lane =
           k < operands ? nest.operands().get(k).lane() : nest.outputs().get(k - operands).lane();
       arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
       code.aload(0)
-          .loadConstant(k)
+          .loadConstant(binding.places().get(k))
           .aaload()
           .checkcast(ScalarCode.type(lane).arrayType())
           .astore(arrays[k]);
+      known.put(binding.places().get(k), arrays[k]);
     }
     prologue();
     indices(-1);
@@ -145,18 +186,28 @@ abstract class NestCode {
     if (counters[level] < 0) {
       counters[level] = code.allocateLocal(TypeKind.INT);
     }
-    if (level == nest.parted()) {
-      code.iload(1);
-    } else {
-      code.loadConstant(0);
-    }
+    start(level);
     code.istore(counters[level]);
     return counters[level];
   }
 
+  /// Whether it is not known how many turns a loop has.
+  boolean open(int level) {
+    return level == nest.parted() && !binding.whole();
+  }
+
+  /// Pushes where a loop starts.
+  void start(int level) {
+    if (open(level)) {
+      code.iload(1);
+    } else {
+      code.loadConstant(0);
+    }
+  }
+
   /// Pushes where a loop ends.
   void limit(int level) {
-    if (level == nest.parted()) {
+    if (open(level)) {
       code.iload(2);
     } else {
       code.loadConstant(nest.extents().get(level));

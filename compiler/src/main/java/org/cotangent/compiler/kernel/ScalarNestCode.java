@@ -1,6 +1,7 @@
 package org.cotangent.compiler.kernel;
 
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -8,8 +9,31 @@ import java.util.List;
 
 /// A nest whose innermost loop works on one element at a time.
 final class ScalarNestCode extends NestCode {
-  ScalarNestCode(Nest nest, int width) {
-    super(nest, width);
+  /// The local of how many lanes the elements of the last, incomplete vector lie further behind.
+  private int shift = -1;
+
+  /// `width` and `overlapping` as in [NestCode].
+  ScalarNestCode(Nest nest, Binding binding, int width, boolean overlapping) {
+    super(nest, binding, width, overlapping);
+  }
+
+  /// Sums as vectors make them: the last one ends where the loop does.
+  @Override
+  void prologue() {
+    if (overlapping && nest.outputs().stream().anyMatch(output -> output.folded(nest.loops()))) {
+      shift = code.allocateLocal(TypeKind.INT);
+      code.loadConstant(width);
+      count();
+      code.loadConstant(width - 1).iand().isub().loadConstant(width - 1).iand().istore(shift);
+    }
+  }
+
+  /// Pushes how many turns the innermost loop has.
+  private void count() {
+    limit(innermost);
+    if (open(innermost)) {
+      code.iload(1).isub();
+    }
   }
 
   @Override
@@ -125,10 +149,23 @@ final class ScalarNestCode extends NestCode {
 
   /// Pushes which partial sum an element belongs to.
   private void partial() {
-    code.iload(counters[innermost]);
-    if (innermost == nest.parted()) {
-      code.iload(1).isub();
+    turn();
+    if (shift >= 0) {
+      turn();
+      count();
+      code.loadConstant(-width).iand();
+      code.ifThenElse(
+          Opcode.IF_ICMPGE, then -> then.iload(shift), otherwise -> otherwise.loadConstant(0));
+      code.iadd();
     }
     code.loadConstant(width - 1).iand();
+  }
+
+  /// Pushes which turn of the innermost loop it is.
+  private void turn() {
+    code.iload(counters[innermost]);
+    if (open(innermost)) {
+      code.iload(1).isub();
+    }
   }
 }

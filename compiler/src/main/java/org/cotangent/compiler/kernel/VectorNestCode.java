@@ -14,8 +14,11 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A nest whose innermost loop works on whole vectors of the machine's length; the last, incomplete one under a mask. It names the
-/// vector module's types in what it writes only.
+/// A nest whose innermost loop works on whole vectors of the machine's length. The last one ends where the loop does and does some
+/// elements again, so that there is one text of the body, without masks: the JIT takes a multiple of the time for masked loads. What is
+/// written over an operand is therefore read a vector ahead. Loops that are unrolled, or shorter than a vector, end under a mask.
+///
+/// It names the vector module's types in what it writes only.
 final class VectorNestCode extends NestCode {
   private static final String PACKAGE = "jdk.incubator.vector";
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
@@ -57,8 +60,20 @@ final class VectorNestCode extends NestCode {
   /// How many elements are left where the mask is made.
   private int left = -1;
 
-  VectorNestCode(Nest nest, Lane lane, int length, int unrolled) {
-    super(nest, length * unrolled);
+  /// The local of the place of the vector; the counter's, but for the last vector of a loop whose vectors overlap.
+  private int at = -1;
+
+  /// The local of the mask of what the vector before has not done; −1 if nobody asks.
+  private int fresh = -1;
+
+  /// The local of the numbers from 0.
+  private int lanes = -1;
+
+  /// Locals of the next vectors of operands that may be written over; −1 of others.
+  private final int[] ahead;
+
+  VectorNestCode(Nest nest, Binding binding, Lane lane, int length, int unrolled) {
+    super(nest, binding, length * unrolled, overlaps(nest, length, unrolled));
     this.lane = lane;
     this.length = length;
     this.unrolled = unrolled;
@@ -69,6 +84,33 @@ final class VectorNestCode extends NestCode {
     this.bitType = wide ? CD_long : CD_int;
     this.fixed = filled(levels.length);
     this.partial = new int[nest.outputs().size()][];
+    this.ahead = filled(nest.operands().size());
+  }
+
+  /// Whether the last vector ends where the loop does.
+  static boolean overlaps(Nest nest, int length, int unrolled) {
+    return unrolled == 1 && nest.extents().getLast() >= length;
+  }
+
+  /// Whether there may be a last vector that does elements again.
+  private boolean ragged() {
+    return open(innermost) || nest.extents().getLast() % length != 0;
+  }
+
+  private boolean reduces() {
+    return nest.outputs().stream().anyMatch(output -> output.reduction() != Nest.Reduction.NONE);
+  }
+
+  /// Whether an output may lie in the array of an operand: then each element in the place of one.
+  private boolean mayBeWritten(int k) {
+    Nest.Operand operand = nest.operands().get(k);
+    return binding.shared().get(k)
+        && nest.outputs().stream()
+            .anyMatch(output ->
+                output.reduction() == Nest.Reduction.NONE
+                    && output.lane() == operand.lane()
+                    && output.offset() == operand.offset()
+                    && output.strides().equals(operand.strides()));
   }
 
   /// Whether each element of a vector is found by one jump at most, and no whole vector is added to one place that a list says.
@@ -103,6 +145,15 @@ final class VectorNestCode extends NestCode {
         || nest.operands().stream().anyMatch(o -> !jumps(innermost, o.jumps()).isEmpty())) {
       singles = code.allocateLocal(TypeKind.REFERENCE);
       code.loadConstant(length).newarray(ScalarCode.kind(lane)).astore(singles);
+    }
+    if (overlapping && ragged() && reduces()) {
+      lanes = code.allocateLocal(TypeKind.REFERENCE);
+      code.aload(species);
+      code.getstatic(HELPERS, lane == Lane.F64 ? "NUMBERS" : "NUMBERS_F32", type.arrayType());
+      code.loadConstant(0);
+      code.invokestatic(
+          vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, type.arrayType(), CD_int));
+      code.astore(lanes);
     }
     // Constants are made vectors once.
     boolean[] used = new boolean[levels.length];
@@ -206,7 +257,67 @@ final class VectorNestCode extends NestCode {
 
   @Override
   void innermost() {
+    if (overlapping) {
+      overlapping();
+    } else {
+      masked();
+    }
+  }
+
+  /// A loop whose last vector ends where it does.
+  private void overlapping() {
     int counter = counter(innermost);
+    at = code.allocateLocal(TypeKind.INT);
+    if (ragged()) {
+      for (int k = 0; k < ahead.length; k++) {
+        if (nest.operands().get(k).strides().get(innermost) != 0 && mayBeWritten(k)) {
+          code.iload(counter).istore(at);
+          pushLoad(k, 0);
+          ahead[k] = code.allocateLocal(TypeKind.REFERENCE);
+          code.astore(ahead[k]);
+        }
+      }
+    }
+    Label test = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(test).iload(counter);
+    limit(innermost);
+    code.if_icmpge(end);
+    place(0);
+    if (lanes >= 0) {
+      fresh = code.allocateLocal(TypeKind.REFERENCE);
+      code.aload(lanes).getstatic(OPERATORS, "GE", COMPARISON);
+      code.iload(counter).iload(at).isub();
+      if (lane == Lane.F64) {
+        code.i2d();
+      } else {
+        code.i2f();
+      }
+      code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, type));
+      code.astore(fresh);
+    }
+    vectors(0);
+    code.iinc(counter, length).goto_(test).labelBinding(end);
+  }
+
+  /// Places the vector that lies so many vectors after the counter.
+  private void place(int u) {
+    code.iload(counters[innermost]);
+    if (u > 0) {
+      code.loadConstant(u * length).iadd();
+    }
+    if (ragged()) {
+      limit(innermost);
+      code.loadConstant(length).isub();
+      code.invokestatic(ScalarCode.MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    }
+    code.istore(at);
+  }
+
+  /// A loop whose last vectors are masked.
+  private void masked() {
+    int counter = counter(innermost);
+    at = counter;
     Label test = code.newLabel();
     Label rest = code.newLabel();
     code.labelBinding(test).iload(counter);
@@ -245,9 +356,27 @@ final class VectorNestCode extends NestCode {
         code.astore(vectors[i]);
       }
     }
+    next();
     for (int k = 0; k < nest.outputs().size(); k++) {
       output(k, nest.outputs().get(k), u);
     }
+  }
+
+  /// Reads ahead what is about to be written over.
+  private void next() {
+    if (java.util.Arrays.stream(ahead).allMatch(local -> local < 0)) {
+      return;
+    }
+    int here = at;
+    at = code.allocateLocal(TypeKind.INT);
+    place(1);
+    for (int k = 0; k < ahead.length; k++) {
+      if (ahead[k] >= 0) {
+        pushLoad(k, 0);
+        code.astore(ahead[k]);
+      }
+    }
+    at = here;
   }
 
   private void loadVector(int i) {
@@ -258,7 +387,7 @@ final class VectorNestCode extends NestCode {
   private void place(int outer, int stride, int u) {
     code.iload(outer);
     if (stride != 0) {
-      code.iload(counters[innermost]);
+      code.iload(at);
       if (u > 0) {
         code.loadConstant(u * length).iadd();
       }
@@ -358,7 +487,14 @@ final class VectorNestCode extends NestCode {
     Body.Instruction instruction = body.get(i);
     boolean bits = !instruction.lane().floating();
     switch (instruction.code()) {
-      case LOAD -> pushLoad((int) instruction.number(), u);
+      case LOAD -> {
+        int number = (int) instruction.number();
+        if (ahead[number] >= 0) {
+          code.aload(ahead[number]);
+        } else {
+          pushLoad(number, u);
+        }
+      }
       case CONSTANT -> throw new AssertionError("constants do not change");
       case NEG -> unary(instruction, "neg");
       case ABS -> unary(instruction, "abs");
@@ -540,6 +676,7 @@ final class VectorNestCode extends NestCode {
     if (output.folded(nest.loops())) {
       code.aload(partial[k][u]);
       loadVector(output.value());
+      pushFresh(output);
       if (mask >= 0) {
         // Places beyond the end have no influence.
         code.aload(species);
@@ -577,6 +714,7 @@ final class VectorNestCode extends NestCode {
             vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, elements, CD_int));
       }
       loadVector(output.value());
+      pushFresh(output);
       reduce(output);
     } else {
       loadVector(output.value());
@@ -589,6 +727,18 @@ final class VectorNestCode extends NestCode {
     } else {
       code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
     }
+  }
+
+  /// Of the vector on the stack, what the vector before has done too shall have no influence.
+  private void pushFresh(Nest.Output output) {
+    if (fresh < 0) {
+      return;
+    }
+    code.aload(species);
+    identity(output);
+    code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, type));
+    code.swap().aload(fresh);
+    code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
   }
 
   private void reduce(Nest.Output output) {
@@ -639,6 +789,7 @@ final class VectorNestCode extends NestCode {
       code.aload(species).aload(scratch).loadConstant(0);
       code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, elements, CD_int));
       loadVector(output.value());
+      pushFresh(output);
       reduce(output);
     } else {
       loadVector(output.value());
