@@ -21,7 +21,7 @@ final class NestPass implements Sweep.Pass {
 
   /// `turns` is how many turns of the parted loop a step of the axis is, which has `parts` parts.
   NestPass(Fusion.Loops loops, int parts, int turns, Plan plan, Storage storage) {
-    this.kernel = new Kernel(loops.nest(), binding(loops, storage));
+    this.kernel = Kernel.of(loops.nest(), binding(loops, storage));
     this.turns = turns;
     this.ordered = loops.nest().ordered();
     this.operands = loops.operands().size();

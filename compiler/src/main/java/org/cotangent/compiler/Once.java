@@ -1,6 +1,7 @@
 package org.cotangent.compiler;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.cotangent.compiler.fusion.Fusion;
 import org.cotangent.compiler.kernel.Binding;
 import org.cotangent.compiler.kernel.Kernel;
@@ -19,6 +20,9 @@ final class Once implements Step {
   private final int[] slots;
 
   private final int operands;
+
+  /// The same, each once: where the code finds its arrays.
+  private final int[] arrays;
 
   /// Of what is written.
   private final Aval[] avals;
@@ -49,7 +53,10 @@ final class Once implements Step {
       cleared[k] = output.scattered() ? output.reduction().identity() : Double.NaN;
     }
     this.slots = found.stream().mapToInt(slot -> slot).toArray();
-    this.kernel = new Kernel(nest, new Binding(found, NestPass.shared(loops, storage), true));
+    List<Integer> distinct = found.stream().distinct().toList();
+    this.arrays = distinct.stream().mapToInt(slot -> slot).toArray();
+    List<Integer> places = found.stream().map(distinct::indexOf).toList();
+    this.kernel = Kernel.of(nest, new Binding(places, NestPass.shared(loops, storage), true));
   }
 
   @Override
@@ -64,7 +71,7 @@ final class Once implements Step {
         HeapArrays.fill(array, cleared[k]);
       }
     }
-    kernel.run(frame.values, 0, rows, 0);
+    kernel.run(frame.values, arrays, 0, rows, 0);
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /// How the code of a nest finds its arrays, and what it knows of them.
 ///
-/// @param places of the operands' arrays and then the outputs', where each lies among the arrays that the code is given
+/// @param places of the operands' arrays and then the outputs', their places in the list of slots that the code is given: those of the
+///     same number are one array
 /// @param shared of each operand, whether its array may be that of an output, which then writes each element where it was read
 /// @param whole whether all turns of the parted loop are done at once
 public record Binding(List<Integer> places, List<Boolean> shared, boolean whole) {

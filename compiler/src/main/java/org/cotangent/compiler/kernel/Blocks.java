@@ -18,6 +18,9 @@ final class Blocks {
   /// Places in a block.
   static final int SIZE = 512;
 
+  /// The slots of an instruction's operands and result.
+  private static final int[] ORDER = {0, 1, 2, 3};
+
   /// What one run works with: for each instruction the array of its result, those of constants filled; and before it, for its loop, those
   /// of its operands.
   private static final class Registers {
@@ -142,7 +145,7 @@ final class Blocks {
   }
 
   /// Runs the places from `from` to `to`; a part has no number, since nothing is reduced.
-  void run(Object[] arrays, int from, int to, int slot) {
+  void run(@Nullable Object[] arrays, int from, int to) {
     Registers registers = taken();
     Object[] values = registers.values;
     for (int i : fixed) {
@@ -150,7 +153,7 @@ final class Blocks {
       if (loop == null) {
         repeat(arrays[loaded(i)], values[i]);
       } else {
-        loop.run(registers.arrays[i], 0, SIZE, 0);
+        loop.run(registers.arrays[i], ORDER, 0, SIZE, 0);
       }
     }
     for (int at = from; at < to; at += SIZE) {
@@ -160,7 +163,7 @@ final class Blocks {
         if (loop == null) {
           System.arraycopy(arrays[loaded(i)], at, values[i], 0, n);
         } else {
-          loop.run(registers.arrays[i], 0, n, 0);
+          loop.run(registers.arrays[i], ORDER, 0, n, 0);
         }
       }
       for (int k = 0; k < arrays.length - operands; k++) {

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.cotangent.compiler.VectorModule;
 import org.cotangent.kernel.Buffers;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ public final class Kernel {
 
   /// What does the nest's work.
   interface Runner {
-    void run(Object[] arrays, int from, int to, int slot);
+    /// Over the arrays `values[slots[i]]`.
+    void run(@Nullable Object[] values, int[] slots, int from, int to, int number);
   }
 
   /// Where vectors were not faster, they are tried again after so much work, and so often in all: whether HotSpot compiles them well is
@@ -50,6 +52,10 @@ public final class Kernel {
 
   private final Nest nest;
   private final Binding binding;
+
+  /// The slots of arrays that are given in order.
+  private final int[] order;
+
   private final int width;
   private final boolean vectorisable;
   private final long rowWork;
@@ -76,8 +82,13 @@ public final class Kernel {
 
   private final AtomicBoolean asked = new AtomicBoolean();
 
-  /// Prepares a nest, which should be collapsed, over arrays that are found as `binding` has it.
-  public Kernel(Nest nest, Binding binding) {
+  /// A nest, which should be collapsed, made ready over arrays that are found as `binding` has it. Whoever asks for the same gets the
+  /// same, as long as somebody has it: a program that does one thing a hundred times compiles it once.
+  public static Kernel of(Nest nest, Binding binding) {
+    return Kernels.of(nest, binding);
+  }
+
+  Kernel(Nest nest, Binding binding) {
     this(nest, binding, vectorisable(nest), WHEN.equals("now"), false);
   }
 
@@ -129,6 +140,7 @@ public final class Kernel {
         vectorisable ? Species.length(nest.body().floating()) * unrolled(nest) : SCALAR_WIDTH;
     this.rowWork = nest.size() / turns(nest) * nest.body().weight();
     this.interpreted = interpreted;
+    this.order = IntStream.range(0, binding.arrays()).toArray();
     // What is known when code is made must be so when it is tried on a few rows.
     this.binding = binding.whole() && nest.size() > SAMPLES * width ? binding.parted() : binding;
     boolean parts = nest.parted() == nest.loops() - 1;
@@ -136,7 +148,8 @@ public final class Kernel {
     if (vectorisable && now && (!interpreted || fits(nest))) {
       this.code = define(vectors(nest, this.binding));
     } else if (interpreted) {
-      this.code = new Blocks(nest)::run;
+      var blocks = new Blocks(nest);
+      this.code = (arrays, _, from, to, _) -> blocks.run(arrays, from, to);
     } else {
       this.code = define(singles());
     }
@@ -253,12 +266,17 @@ public final class Kernel {
         .allMatch(found -> ((CodeAttribute) found).codeLength() <= LONGEST);
   }
 
-  /// Runs the part from `from` to `to` of the parted loop.
-  public void run(Object[] arrays, int from, int to, int slot) {
+  /// Runs the part from `from` to `to` of the parted loop, which has a number, over arrays in the order of the binding.
+  public void run(Object[] arrays, int from, int to, int number) {
+    run(arrays, order, from, to, number);
+  }
+
+  /// The same over the arrays `values[slots[i]]`.
+  public void run(@Nullable Object[] values, int[] slots, int from, int to, int number) {
     if (to - from < least) {
-      shorter().run(arrays, from, to, slot);
+      shorter().run(values, slots, from, to, number);
     } else {
-      code.run(arrays, from, to, slot);
+      code.run(values, slots, from, to, number);
     }
     if (interpreted) {
       countInterpreted(from, to);
@@ -320,7 +338,9 @@ public final class Kernel {
     Runner present = code;
     boolean faster =
         WarmUp.overtakes(
-            () -> made.run(arrays, 0, rows, 0), () -> present.run(arrays, 0, rows, 0), interpreted);
+            () -> made.run(arrays, order, 0, rows, 0),
+            () -> present.run(arrays, order, 0, rows, 0),
+            interpreted);
     if (faster) {
       code = made;
       overtaken = true;

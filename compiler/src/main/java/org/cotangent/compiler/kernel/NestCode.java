@@ -18,13 +18,19 @@ import java.util.Map;
 import java.util.Objects;
 import org.cotangent.primitive.Scalar;
 
-/// Writes a [Nest] as a [Kernel.Runner], whose method is `run(Object[] arrays, int from, int to, int slot)`: the arrays, as a [Binding]
-/// has them; the part of the parted loop; and, for outputs that this loop reduces, the number of the part, by which their partial
+/// Writes a [Nest] as a [Kernel.Runner], whose method is `run(Object[] values, int[] slots, int from, int to, int number)`: the arrays, as a
+/// [Binding] has them; the part of the parted loop; and, for outputs that this loop reduces, the number of the part, by which their partial
 /// results are told apart. What changes at an outer loop only is computed there, on single elements; the innermost loop is the
 /// subclass's.
 abstract class NestCode {
   static final MethodTypeDesc TYPE =
-      MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int, CD_int, CD_int);
+      MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int.arrayType(), CD_int, CD_int, CD_int);
+
+  /// The locals of the method's parameters behind the arrays.
+  static final int FROM = 2;
+
+  private static final int TO = 3;
+  private static final int NUMBER = 4;
 
   private static final ClassDesc RUNNER = Kernel.Runner.class.describeConstable().orElseThrow();
 
@@ -121,9 +127,10 @@ abstract class NestCode {
                   ClassFile.ACC_PUBLIC,
                   made ->
                       made.aload(1)
-                          .iload(2)
+                          .aload(2)
                           .iload(3)
                           .iload(4)
+                          .iload(5)
                           .invokestatic(name, "code", TYPE)
                           .return_());
               builder.withMethodBody("code", TYPE, ClassFile.ACC_STATIC, this::method);
@@ -145,7 +152,9 @@ abstract class NestCode {
           k < operands ? nest.operands().get(k).lane() : nest.outputs().get(k - operands).lane();
       arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
       code.aload(0)
+          .aload(1)
           .loadConstant(binding.places().get(k))
+          .iaload()
           .aaload()
           .checkcast(ScalarCode.type(lane).arrayType())
           .astore(arrays[k]);
@@ -199,7 +208,7 @@ abstract class NestCode {
   /// Pushes where a loop starts.
   void start(int level) {
     if (open(level)) {
-      code.iload(1);
+      code.iload(FROM);
     } else {
       code.loadConstant(0);
     }
@@ -208,7 +217,7 @@ abstract class NestCode {
   /// Pushes where a loop ends.
   void limit(int level) {
     if (open(level)) {
-      code.iload(2);
+      code.iload(TO);
     } else {
       code.loadConstant(nest.extents().get(level));
     }
@@ -274,10 +283,10 @@ abstract class NestCode {
     if (level < 0) {
       code.loadConstant(access.offset);
       if (access.slotted) {
-        code.iload(3).loadConstant(places(access.strides)).imul().iadd();
+        code.iload(NUMBER).loadConstant(places(access.strides)).imul().iadd();
       }
       if (access.strip) {
-        code.iload(1).loadConstant(access.strides.get(nest.parted())).imul().isub();
+        code.iload(FROM).loadConstant(access.strides.get(nest.parted())).imul().isub();
       }
     } else {
       int outer = local(level - 1, access);

@@ -32,7 +32,7 @@ final class ScalarNestCode extends NestCode {
   private void count() {
     limit(innermost);
     if (open(innermost)) {
-      code.iload(1).isub();
+      code.iload(FROM).isub();
     }
   }
 
@@ -165,7 +165,7 @@ final class ScalarNestCode extends NestCode {
   private void turn() {
     code.iload(counters[innermost]);
     if (open(innermost)) {
-      code.iload(1).isub();
+      code.iload(FROM).isub();
     }
   }
 }
