@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A nest whose innermost loop works on whole vectors of the machine's length. The last one ends where the loop does and does some
-/// elements again, so that there is one text of the body, without masks: the JIT takes a multiple of the time for masked loads. What is
-/// written over an operand is therefore read a vector ahead. Loops that are unrolled, or shorter than a vector, end under a mask.
+/// elements again, without masks: the JIT takes a multiple of the time for masked loads. Short loops have one text for all vectors.
+/// What may be written over is read before. Loops that are unrolled, or shorter than a vector, end under a mask.
 ///
 /// It names the vector module's types in what it writes only.
 final class VectorNestCode extends NestCode {
@@ -27,6 +27,9 @@ final class VectorNestCode extends NestCode {
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+
+  /// Loops of fewer vectors are small.
+  private static final int SMALL = 16;
 
   /// The lane of the floating values, and their vectors.
   private final Lane lane;
@@ -257,26 +260,28 @@ final class VectorNestCode extends NestCode {
 
   @Override
   void innermost() {
-    if (overlapping) {
-      overlapping();
+    if (overlapping && small()) {
+      shortLoop();
+    } else if (overlapping) {
+      longLoop();
     } else {
-      masked();
+      maskedLoop();
     }
   }
 
-  /// A loop whose last vector ends where it does.
-  private void overlapping() {
+  /// Whether a loop is so short that all vectors are done by one text, for which each access is checked. In a longer one the last vector
+  /// has a text of its own.
+  private boolean small() {
+    return binding.whole() || nest.extents().get(innermost) < SMALL * length;
+  }
+
+  /// A short loop whose last vector ends where it does.
+  private void shortLoop() {
     int counter = counter(innermost);
     at = code.allocateLocal(TypeKind.INT);
     if (ragged()) {
-      for (int k = 0; k < ahead.length; k++) {
-        if (nest.operands().get(k).strides().get(innermost) != 0 && mayBeWritten(k)) {
-          code.iload(counter).istore(at);
-          pushLoad(k, 0);
-          ahead[k] = code.allocateLocal(TypeKind.REFERENCE);
-          code.astore(ahead[k]);
-        }
-      }
+      code.iload(counter).istore(at);
+      readAhead();
     }
     Label test = code.newLabel();
     Label end = code.newLabel();
@@ -285,19 +290,73 @@ final class VectorNestCode extends NestCode {
     code.if_icmpge(end);
     place(0);
     if (lanes >= 0) {
-      fresh = code.allocateLocal(TypeKind.REFERENCE);
-      code.aload(lanes).getstatic(OPERATORS, "GE", COMPARISON);
-      code.iload(counter).iload(at).isub();
-      if (lane == Lane.F64) {
-        code.i2d();
-      } else {
-        code.i2f();
-      }
-      code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, type));
-      code.astore(fresh);
+      refresh();
     }
     vectors(0);
     code.iinc(counter, length).goto_(test).labelBinding(end);
+  }
+
+  /// A long one.
+  private void longLoop() {
+    int counter = counter(innermost);
+    int last = code.allocateLocal(TypeKind.INT);
+    limit(innermost);
+    code.loadConstant(length).isub().istore(last);
+    int[] operands = ahead.clone();
+    if (ragged()) {
+      at = last;
+      readAhead();
+      System.arraycopy(ahead, 0, operands, 0, ahead.length);
+      java.util.Arrays.fill(ahead, -1);
+    }
+    Label test = code.newLabel();
+    Label rest = code.newLabel();
+    Label end = code.newLabel();
+    at = counter;
+    code.labelBinding(test).iload(counter);
+    limit(innermost);
+    code.loadConstant(length - 1).isub().if_icmpge(rest);
+    vectors(0);
+    code.iinc(counter, length).goto_(test).labelBinding(rest);
+    if (ragged()) {
+      code.iload(counter);
+      limit(innermost);
+      code.if_icmpge(end);
+      at = last;
+      System.arraycopy(operands, 0, ahead, 0, ahead.length);
+      if (lanes >= 0) {
+        refresh();
+      }
+      vectors(0);
+      fresh = -1;
+      java.util.Arrays.fill(ahead, -1);
+      code.labelBinding(end);
+    }
+  }
+
+  /// Reads the vectors at the place of those operands that may be written over before it is their turn.
+  private void readAhead() {
+    for (int k = 0; k < ahead.length; k++) {
+      if (nest.operands().get(k).strides().get(innermost) != 0 && mayBeWritten(k)) {
+        pushLoad(k, 0);
+        ahead[k] = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(ahead[k]);
+      }
+    }
+  }
+
+  /// Makes the mask of what the vector before has not done.
+  private void refresh() {
+    fresh = code.allocateLocal(TypeKind.REFERENCE);
+    code.aload(lanes).getstatic(OPERATORS, "GE", COMPARISON);
+    code.iload(counters[innermost]).iload(at).isub();
+    if (lane == Lane.F64) {
+      code.i2d();
+    } else {
+      code.i2f();
+    }
+    code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, type));
+    code.astore(fresh);
   }
 
   /// Places the vector that lies so many vectors after the counter.
@@ -315,7 +374,7 @@ final class VectorNestCode extends NestCode {
   }
 
   /// A loop whose last vectors are masked.
-  private void masked() {
+  private void maskedLoop() {
     int counter = counter(innermost);
     at = counter;
     Label test = code.newLabel();
@@ -356,7 +415,9 @@ final class VectorNestCode extends NestCode {
         code.astore(vectors[i]);
       }
     }
-    next();
+    if (overlapping && small()) {
+      next();
+    }
     for (int k = 0; k < nest.outputs().size(); k++) {
       output(k, nest.outputs().get(k), u);
     }

@@ -27,8 +27,8 @@ public final class KernelsOf {
     Kernel.onVectors(nest).run(arrays, 0, nest.extents().get(nest.parted()), 0);
   }
 
-  /// A part of the parted loop.
-  static void part(Nest nest, boolean vectors, int from, int to, Object... arrays) {
-    (vectors ? Kernel.onVectors(nest) : Kernel.onSingles(nest)).run(arrays, from, to, 0);
+  /// A part of the parted loop, which has a number.
+  static void part(Nest nest, boolean vectors, int from, int to, int number, Object... arrays) {
+    (vectors ? Kernel.onVectors(nest) : Kernel.onSingles(nest)).run(arrays, from, to, number);
   }
 }

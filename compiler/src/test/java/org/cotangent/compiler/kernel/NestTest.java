@@ -2,6 +2,8 @@ package org.cotangent.compiler.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
@@ -75,12 +77,12 @@ class NestTest {
     KernelsOf.vectors(parted, whole);
     for (boolean vectors : new boolean[] {false, true}) {
       Object[] both = arrays(nest);
-      KernelsOf.part(parted, vectors, 0, middle, both);
-      KernelsOf.part(parted, vectors, middle, extent, both);
+      KernelsOf.part(parted, vectors, 0, middle, 0, both);
+      KernelsOf.part(parted, vectors, middle, extent, 0, both);
       Nest joined = parted.collapsed();
       Object[] other = arrays(nest);
-      KernelsOf.part(joined, vectors, 0, middle * joined.turns(), other);
-      KernelsOf.part(joined, vectors, middle * joined.turns(), extent * joined.turns(), other);
+      KernelsOf.part(joined, vectors, 0, middle * joined.turns(), 0, other);
+      KernelsOf.part(joined, vectors, middle * joined.turns(), extent * joined.turns(), 0, other);
       for (int k = nest.operands().size(); k < whole.length; k++) {
         assertArrayEquals(wide(whole[k]), wide(both[k]), 0, () -> "parts\n" + parted);
         // Joined loops have longer rows, whose sums are made of more parts.
@@ -104,7 +106,7 @@ class NestTest {
                   List.of(new Nest.Output(x, Lane.F64, Nest.Reduction.NONE, 0, List.of(3, 1))))
               .parted(1);
       double[] result = new double[6];
-      KernelsOf.part(nest, vectors, 1, 3, new double[] {1, 2, 3, 4}, result);
+      KernelsOf.part(nest, vectors, 1, 3, 0, new double[] {1, 2, 3, 4}, result);
       assertArrayEquals(new double[] {0, 1, 2, 0, 3, 4}, result);
       var back =
           new Nest(
@@ -116,9 +118,78 @@ class NestTest {
                           x, Lane.F64, Nest.Reduction.NONE, 0, List.of(2, 1), true, List.of())))
               .parted(1);
       double[] strip = new double[4];
-      KernelsOf.part(back, vectors, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, strip);
+      KernelsOf.part(back, vectors, 1, 3, 0, new double[] {1, 2, 3, 4, 5, 6}, strip);
       assertArrayEquals(new double[] {2, 3, 5, 6}, strip);
     }
+  }
+
+  /// What is written over what is read, while sums are made of both: each element is used once, whatever the length, where the whole
+  /// is done and where it is done in parts.
+  @Test
+  void writesOverAnOperand() {
+    for (int length : new int[] {1, 3, 7, 9, 14, 18, 33, 67, 131, 262}) {
+      for (int rows : new int[] {1, 3}) {
+        for (boolean vectors : new boolean[] {false, true}) {
+          writesOver(rows, length, vectors);
+        }
+      }
+    }
+  }
+
+  private static void writesOver(int rows, int length, boolean vectors) {
+    var body = new Body();
+    int x = body.load(0, Lane.F64);
+    int y = body.add(body.mul(x, body.constant(2, Lane.F64)), body.load(1, Lane.F64));
+    List<Integer> both = List.of(length, 1);
+    List<Integer> row = List.of(1, 0);
+    var operands = List.of(new Nest.Operand(Lane.F64, 1, both), new Nest.Operand(Lane.F64, 0, row));
+    var outputs =
+        List.of(
+            new Nest.Output(y, Lane.F64, Nest.Reduction.NONE, 1, both),
+            new Nest.Output(x, Lane.F64, Nest.Reduction.SUM, 0, row));
+    var nest = new Nest(List.of(rows, length), operands, body, outputs);
+    for (int middle : new int[] {0, length / 2}) {
+      double[] values = IntStream.rangeClosed(0, rows * length).asDoubleStream().toArray();
+      double[] added = {10, 20, 30};
+      double[] sums = new double[2 * rows];
+      KernelsOf.part(nest.parted(1), vectors, 0, middle, 0, values, added, values, sums);
+      KernelsOf.part(nest.parted(1), vectors, middle, length, 1, values, added, values, sums);
+      for (int i = 0; i < rows; i++) {
+        double sum = 0;
+        for (int k = 0; k < length; k++) {
+          double before = 1 + i * length + k;
+          sum += before;
+          assertEquals(2 * before + added[i], values[1 + i * length + k], "length " + length);
+        }
+        assertEquals(sum, sums[i] + sums[rows + i], "sum of " + length);
+      }
+      assertEquals(0, values[0]);
+    }
+  }
+
+  /// Equal nests over equal arrangements of arrays are one kernel.
+  @Test
+  void sharesCode() {
+    var nests = new ArrayList<Kernel>();
+    for (double factor : new double[] {2, 2, 3}) {
+      var body = new Body();
+      int x = body.load(0, Lane.F64);
+      int y = body.mul(x, body.constant(factor, Lane.F64));
+      List<Integer> side = List.of(1);
+      var nest =
+          new Nest(
+              List.of(14),
+              List.of(new Nest.Operand(Lane.F64, 0, side)),
+              body,
+              List.of(new Nest.Output(y, Lane.F64, Nest.Reduction.NONE, 0, side)));
+      nests.add(Kernel.of(nest, new Binding(List.of(0, 1), List.of(false), true)));
+      Object[] values = {"", new double[14], "", new double[14]};
+      ((double[]) values[1])[13] = 5;
+      nests.getLast().run(values, new int[] {1, 3}, 0, 14, 0);
+      assertEquals(5 * factor, ((double[]) values[3])[13]);
+    }
+    assertSame(nests.get(0), nests.get(1));
+    assertNotSame(nests.get(0), nests.get(2));
   }
 
   private static Nest draw(Numbers numbers, Lane lane) {
