@@ -6,6 +6,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.cotangent.compiler.VectorModule;
@@ -324,10 +325,10 @@ public final class Kernel {
         + (vectorisable ? ", vectors of " + nest.body().floating() : "");
   }
 
-  /// Makes the code on vectors, runs it on arrays of its own until the JIT has compiled it, and lets it take over.
-  private void vectorise() {
+  /// Makes the code on vectors, to be run on arrays of its own until the JIT has compiled it, and then to take over.
+  private Optional<WarmUp.Race> vectorise() {
     if (!fits(nest)) {
-      return;
+      return Optional.empty();
     }
     Runner made = prepared == null ? define(vectors(nest, binding)) : prepared;
     prepared = made;
@@ -336,11 +337,15 @@ public final class Kernel {
         Math.clamp((interpreted ? 128L : SAMPLES) * width / row, Math.max(1, least), turns(nest));
     Object[] arrays = samples(rows);
     Runner present = code;
-    boolean faster =
-        WarmUp.overtakes(
+    return Optional.of(
+        new WarmUp.Race(
             () -> made.run(arrays, order, 0, rows, 0),
             () -> present.run(arrays, order, 0, rows, 0),
-            interpreted);
+            interpreted,
+            faster -> decide(made, faster)));
+  }
+
+  private void decide(Runner made, boolean faster) {
     if (faster) {
       code = made;
       overtaken = true;

@@ -270,9 +270,10 @@ final class VectorNestCode extends NestCode {
   }
 
   /// Whether a loop is so short that all vectors are done by one text, for which each access is checked. In a longer one the last vector
-  /// has a text of its own.
+  /// has a text of its own; and where masks of short vectors would be objects, which are then few.
   private boolean small() {
-    return binding.whole() || nest.extents().get(innermost) < SMALL * length;
+    boolean masks = ragged() && reduces() && length <= 2;
+    return !masks && (binding.whole() || nest.extents().get(innermost) < SMALL * length);
   }
 
   /// A short loop whose last vector ends where it does.
