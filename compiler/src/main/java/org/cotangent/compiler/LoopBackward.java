@@ -97,7 +97,6 @@ final class LoopBackward implements Step {
       System.arraycopy(state, 0, behind.values, consts, carried);
       backPlan.run(behind);
       flowing.advance(behind);
-      backPlan.clear(behind);
       free.push(state);
     }
     for (int k = 0; k < results.length; k++) {
@@ -125,7 +124,6 @@ final class LoopBackward implements Step {
       taken.push(state);
       forwardPlan.run(ahead);
       states.advance(ahead);
-      forwardPlan.clear(ahead);
     }
     test.reset(tested);
     forwardPlan.reset(ahead);

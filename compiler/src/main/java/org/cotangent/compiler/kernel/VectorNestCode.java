@@ -90,9 +90,9 @@ final class VectorNestCode extends NestCode {
     this.ahead = filled(nest.operands().size());
   }
 
-  /// Whether the last vector ends where the loop does.
+  /// Whether the last vector ends where the loop does. Not where a list says to which elements something is added, each once.
   static boolean overlaps(Nest nest, int length, int unrolled) {
-    return unrolled == 1 && nest.extents().getLast() >= length;
+    return unrolled == 1 && !nest.ordered() && nest.extents().getLast() >= length;
   }
 
   /// Whether there may be a last vector that does elements again.
