@@ -344,7 +344,7 @@ public final class Fusion {
           && group.space.equals(space)
           && group.dtype == dtype
           && group.weight + cost <= budget
-          && (!(ordered || group.ordered) || (group.weight + cost) * space.size() <= SHARED)
+          && (!(ordered || group.ordered) || (long) (group.weight + cost) * space.size() <= SHARED)
           && (i > last || available(group, i, needed, made, space))) {
         at = i;
         break;
