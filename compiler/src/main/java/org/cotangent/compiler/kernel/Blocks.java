@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,7 @@ final class Blocks {
     for (int i : fixed) {
       Kernel.Runner loop = loops[i];
       if (loop == null) {
-        repeat(arrays[loaded(i)], values[i]);
+        repeat(given(arrays, loaded(i)), values[i]);
       } else {
         loop.run(registers.arrays[i], ORDER, 0, SIZE, 0);
       }
@@ -161,17 +162,21 @@ final class Blocks {
       for (int i : moving) {
         Kernel.Runner loop = loops[i];
         if (loop == null) {
-          System.arraycopy(arrays[loaded(i)], at, values[i], 0, n);
+          System.arraycopy(given(arrays, loaded(i)), at, values[i], 0, n);
         } else {
           loop.run(registers.arrays[i], ORDER, 0, n, 0);
         }
       }
       for (int k = 0; k < arrays.length - operands; k++) {
         Object value = values[nest.outputs().get(k).value()];
-        System.arraycopy(value, 0, arrays[operands + k], at, n);
+        System.arraycopy(value, 0, given(arrays, operands + k), at, n);
       }
     }
     idle.set(registers.reference);
+  }
+
+  private static Object given(@Nullable Object[] arrays, int number) {
+    return Objects.requireNonNull(arrays[number]);
   }
 
   /// The array that a load reads.
