@@ -366,7 +366,7 @@ public sealed interface Scalar {
   /// `1 / (1 + e⁻ˣ)`, without overflow on either side.
   static Scalar sigmoid(Scalar x) {
     Scalar e = exp(abs(x).negate());
-    return where(less(x, constant(0)), e.div(e.plus(1)), constant(1).div(e.plus(1)));
+    return where(less(x, constant(0)), e, constant(1)).div(e.plus(1));
   }
 
   /// Sum.

@@ -170,7 +170,10 @@ public final class Body {
 
   /// `x · y`.
   public int mul(int x, int y) {
-    return is(x, 1) ? y : is(y, 1) ? x : binary(Code.MUL, x, y);
+    if (is(x, 1) || is(y, 2)) {
+      return is(y, 2) ? add(x, x) : y;
+    }
+    return is(y, 1) ? x : is(x, 2) ? add(y, y) : binary(Code.MUL, x, y);
   }
 
   /// `x / y`.
@@ -294,6 +297,10 @@ public final class Body {
 
   int bitOr(int x, int y) {
     return binary(Code.BIT_OR, x, y);
+  }
+
+  int bitXor(int x, int y) {
+    return binary(Code.BIT_XOR, x, y);
   }
 
   /// A function that has no other form; it takes and returns doubles.

@@ -55,6 +55,8 @@ public enum Code {
   BIT_AND(2, 1),
   /// The bits that one has.
   BIT_OR(2, 1),
+  /// The bits that only one has.
+  BIT_XOR(2, 1),
   /// `y`, but where `|x|` is not at most a constant, a function of `x`: for arguments that are rare.
   REPAIR(2, 2),
   /// A function of one to three numbers that has no vector form: each lane by itself.

@@ -444,7 +444,8 @@ abstract class NestCode {
           SHIFT_UP,
           SHIFT_DOWN,
           BIT_AND,
-          BIT_OR -> {
+          BIT_OR,
+          BIT_XOR -> {
         var lanes = new ArrayList<Lane>();
         for (int operand : instruction.operands()) {
           load(operand);

@@ -135,6 +135,7 @@ final class ScalarCode {
       }
       case BIT_AND -> bits(lane, code::land, code::iand);
       case BIT_OR -> bits(lane, code::lor, code::ior);
+      case BIT_XOR -> bits(lane, code::lxor, code::ixor);
       case LOAD, CONSTANT, SELECT, REPAIR, CALL -> throw new AssertionError(instruction.code());
     }
   }

@@ -27,6 +27,7 @@ final class VectorNestCode extends NestCode {
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
 
   /// Loops of fewer vectors are small.
   private static final int SMALL = 16;
@@ -569,6 +570,7 @@ final class VectorNestCode extends NestCode {
       case MIN -> binary(instruction, vector, "min");
       case BIT_AND -> binary(instruction, bitVector, "and");
       case BIT_OR -> binary(instruction, bitVector, "or");
+      case BIT_XOR -> bitwise(instruction, "XOR");
       case FMA -> {
         operands(instruction);
         code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
@@ -651,6 +653,13 @@ final class VectorNestCode extends NestCode {
   private void binary(Body.Instruction instruction, ClassDesc owner, String name) {
     operands(instruction);
     code.invokevirtual(owner, name, MethodTypeDesc.of(owner, VECTOR));
+  }
+
+  private void bitwise(Body.Instruction instruction, String name) {
+    loadVector(instruction.operand(0));
+    code.getstatic(OPERATORS, name, ASSOCIATIVE);
+    loadVector(instruction.operand(1));
+    code.invokevirtual(bitVector, "lanewise", MethodTypeDesc.of(bitVector, BINARY, VECTOR));
   }
 
   private void compare(Body.Instruction instruction, String name) {

@@ -1,5 +1,6 @@
 package org.cotangent.compiler.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// The elementary functions of kernels against the library of the JDK, which is within 1 unit in the last place: over wide ranges,
@@ -54,6 +56,11 @@ class FunctionsTest {
     int of(Functions functions, int x);
   }
 
+  @FunctionalInterface
+  private interface Written {
+    int of(Functions functions, Body body, int x);
+  }
+
   private record Case(
       String name, Made made, DoubleUnaryOperator exact, double low, double high, double ulps) {}
 
@@ -81,6 +88,52 @@ class FunctionsTest {
     return cases().map(c -> dynamicTest(c.name, () -> check(c)));
   }
 
+  /// Of an argument that is plainly not above 0 the exponential is a shorter one: of the same bits.
+  @Test
+  void exponentialsOfWhatIsNeverAboveZero() {
+    double[] x = arguments(new Case("", Functions::exp, Math::exp, -750, 715, 0));
+    double[] z = new double[COUNT];
+    double[] squares = new double[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      z[i] = -Math.abs(x[i]);
+      squares[i] = -x[i] * x[i];
+    }
+    for (Lane lane : List.of(Lane.F64, Lane.F32)) {
+      Nest sizes = nest(lane, (f, body, i) -> f.exp(body.neg(body.abs(i))));
+      Nest negated = nest(lane, (f, body, i) -> f.exp(body.mul(body.neg(i), i)));
+      Nest any = nest(lane, (f, _, i) -> f.exp(i));
+      assertTrue(sizes.body().weight() < any.body().weight(), lane.toString());
+      same(lane, any, z, sizes, x);
+      if (lane == Lane.F64) {
+        same(lane, any, squares, negated, x);
+      }
+    }
+  }
+
+  private static void same(Lane lane, Nest expected, double[] x, Nest given, double[] y) {
+    if (lane == Lane.F64) {
+      double[] a = new double[COUNT];
+      double[] b = new double[COUNT];
+      KernelsOf.vectors(expected, x, a);
+      KernelsOf.vectors(given, y, b);
+      assertArrayEquals(a, b);
+    } else {
+      float[] a = new float[COUNT];
+      float[] b = new float[COUNT];
+      KernelsOf.vectors(expected, narrow(x), a);
+      KernelsOf.vectors(given, narrow(y), b);
+      assertArrayEquals(a, b);
+    }
+  }
+
+  private static float[] narrow(double[] x) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = (float) x[i];
+    }
+    return y;
+  }
+
   private static void check(Case c) {
     double[] x = arguments(c);
     double[] y = new double[x.length];
@@ -93,12 +146,9 @@ class FunctionsTest {
       assertTrue(near(exact, y[i], Math.ulp(exact), c.ulps), c.name + "(" + x[i] + ") = " + y[i]);
       assertEquals(Double.doubleToLongBits(y[i]), Double.doubleToLongBits(z[i]), c.name + x[i]);
     }
-    float[] u = new float[x.length];
+    float[] u = narrow(x);
     float[] v = new float[x.length];
     float[] w = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      u[i] = (float) x[i];
-    }
     Nest narrow = nest(Lane.F32, c.made);
     KernelsOf.vectors(narrow, u, v);
     KernelsOf.singles(narrow, u, w);
@@ -132,8 +182,12 @@ class FunctionsTest {
   }
 
   private static Nest nest(Lane lane, Made made) {
+    return nest(lane, (functions, _, x) -> made.of(functions, x));
+  }
+
+  private static Nest nest(Lane lane, Written made) {
     var body = new Body();
-    int y = made.of(new Functions(body, lane), body.load(0, lane));
+    int y = made.of(new Functions(body, lane), body, body.load(0, lane));
     return new Nest(
         List.of(COUNT),
         List.of(new Nest.Operand(lane, 0, List.of(1))),

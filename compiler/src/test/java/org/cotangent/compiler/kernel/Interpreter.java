@@ -95,6 +95,7 @@ final class Interpreter {
         case SHIFT_DOWN -> bits[i] = wide ? p >>> in.number() : (int) p >>> in.number();
         case BIT_AND -> bits[i] = p & q;
         case BIT_OR -> bits[i] = p | q;
+        case BIT_XOR -> bits[i] = p ^ q;
         case REPAIR -> values[i] = Math.abs(a) <= in.constant() ? b : in.function().at(a, 0, 0);
         case CALL -> values[i] = in.function().at(a, b, c);
       }
