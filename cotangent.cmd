@@ -75,6 +75,7 @@ if defined MAIN_ goto bench_matrices
 call :ensure bench "bench"
 if errorlevel 1 exit /b 1
 if "%WORD_%"=="side-by-side" goto bench_workloads
+if "%WORD_%"=="kernel" goto bench_workloads
 for %%d in (0 1 2 3 4 5 6 7 8 9) do if "%WORD_:~0,2%"=="W%%d" goto bench_workloads
 set "MAIN_=org.openjdk.jmh.Main"
 if "%WORD_%"=="" set "MAIN_=org.cotangent.bench.EagerCost"
@@ -200,6 +201,7 @@ echo   cotangent conformance CASES... --out F  evaluates reference cases (--help
 echo   cotangent bench [NAME...]               prints what eager evaluation costs; NAME: runs benchmarks whose names match
 echo   cotangent bench W1 ... W14              runs workloads that other tools run too, and prints lines of JSON
 echo   cotangent bench side-by-side FILE...    puts such lines into a table
+echo   cotangent bench kernel                  runs the loop of W6 alone, and prints such lines
 echo   cotangent bench products [NAME...]      prints how fast products of matrices are, OpenBLAS's among them
 echo   cotangent bench held [NAME...]          prints how long large products and factorisations hold off the collector
 echo   cotangent classpath [--class-path, --module-path]

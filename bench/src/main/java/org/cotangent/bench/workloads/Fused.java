@@ -1,6 +1,7 @@
 package org.cotangent.bench.workloads;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.Autodiff.Pair;
@@ -16,8 +17,11 @@ final class Fused {
     return a.times(p.second()).plus(a.unaryMinus().times(a).exp()).tanh().sum();
   }
 
-  private static Workload workload(int n, DType dtype) {
-    return Workload.of(
+  /// A case, and what makes its data.
+  record Case(Key key, Supplier<Problem<Pair<Tensor, Tensor>, List<Tensor>, ?>> problem) {}
+
+  private static Case of(int n, DType dtype) {
+    return new Case(
         new Key("W6", "fused", n, dtype),
         () ->
             Problem.gradient(
@@ -27,8 +31,12 @@ final class Fused {
   }
 
   static Stream<Workload> workloads() {
+    return problems().map(c -> Workload.of(c.key, c.problem));
+  }
+
+  static Stream<Case> problems() {
     return IntStream.of(1000, 100_000, 10_000_000)
         .boxed()
-        .flatMap(n -> Stream.of(DType.F64, DType.F32).map(dtype -> workload(n, dtype)));
+        .flatMap(n -> Stream.of(DType.F64, DType.F32).map(dtype -> of(n, dtype)));
   }
 }

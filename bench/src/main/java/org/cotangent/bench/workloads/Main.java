@@ -14,10 +14,12 @@ import org.cotangent.bench.workloads.Workload.Variant;
 public final class Main {
   private static final Set<String> MODES = Set.of("eager", "compiled", "plain");
   private static final String TABLE = "side-by-side";
+  private static final String KERNEL = "kernel";
 
   private Main() {}
 
-  /// `W1 W6`: these workloads; with `eager`, `compiled` or `plain` behind them in this mode only. `side-by-side FILE…`: the table.
+  /// `W1 W6`: these workloads; with `eager`, `compiled` or `plain` behind them in this mode only. `kernel`: those that are one loop,
+  /// the loop alone. `side-by-side FILE…`: the table.
   public static void main(String[] arguments) throws IOException {
     System.exit(run(List.of(arguments), Settings.of(System.getenv()), System.out, System.err));
   }
@@ -33,6 +35,10 @@ public final class Main {
       table.disagreements().forEach(err::println);
       return table.disagreements().isEmpty() ? 0 : 1;
     }
+    if (arguments.contains(KERNEL)) {
+      run(KernelAlone.workloads().toList(), Set.of(), settings, out);
+      return 0;
+    }
     List<Workload> all = Workloads.all();
     Set<String> names =
         all.stream().map(workload -> workload.key().workload()).collect(Collectors.toSet());
@@ -45,17 +51,25 @@ public final class Main {
       }
     }
     Set<String> modes = arguments.stream().filter(MODES::contains).collect(Collectors.toSet());
+    run(
+        all.stream().filter(workload -> chosen.contains(workload.key().workload())).toList(),
+        modes,
+        settings,
+        out);
+    return 0;
+  }
+
+  /// Those that the settings want, in the given modes; none given: in all.
+  private static void run(
+      List<Workload> workloads, Set<String> modes, Settings settings, PrintStream out) {
     var runner = new Runner(settings);
-    for (Workload workload : all) {
-      if (chosen.contains(workload.key().workload()) && settings.wants(workload.key())) {
-        for (Variant variant : workload.variants()) {
-          if (modes.isEmpty() || modes.contains(variant.mode())) {
-            out.println(runner.run(workload.key(), variant));
-            out.flush();
-          }
+    for (Workload workload : workloads) {
+      for (Variant variant : workload.variants()) {
+        if (settings.wants(workload.key()) && (modes.isEmpty() || modes.contains(variant.mode()))) {
+          out.println(runner.run(workload.key(), variant));
+          out.flush();
         }
       }
     }
-    return 0;
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 record Workload(Key key, List<Variant> variants) {
   /// A way to do it.
   ///
-  /// @param mode `eager`, `compiled` or `plain`
+  /// @param mode `eager`, `compiled` or `plain`; `kernel`, a loop alone
   /// @param build makes the data; nothing is computed yet
   record Variant(String mode, Supplier<Timed<?>> build) {}
 

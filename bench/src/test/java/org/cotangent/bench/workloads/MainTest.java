@@ -67,6 +67,23 @@ class MainTest {
   }
 
   @Test
+  void runsALoopAlone() throws IOException {
+    assertEquals(
+        0, run(Map.of("BENCH_BUDGET_S", "0", "BENCH_CASES", "fused:1000:"), "kernel", "W6"));
+    assertEquals(0, run(Map.of("BENCH_BUDGET_S", "0", "BENCH_CASES", "fused:1000:f64"), "W6"));
+    assertEquals(
+        List.of(
+            "W6 fused 1000 ours-kernel 1",
+            "W6 fused 1000 ours-kernel 1",
+            "W6 fused 1000 ours-eager 1",
+            "W6 fused 1000 ours-compiled 1"),
+        printed());
+    Path lines =
+        Files.writeString(folder.resolve("w6.jsonl"), out.toString(StandardCharsets.UTF_8));
+    assertEquals(0, run(QUICKLY, "side-by-side", lines.toString()), "the checksums agree");
+  }
+
+  @Test
   void theEnvironmentChoosesCasesAndNames() throws IOException {
     assertEquals(
         0,
