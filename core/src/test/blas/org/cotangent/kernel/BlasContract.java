@@ -40,10 +40,11 @@ public abstract class BlasContract {
   private Placed placed(int m, int n) {
     int gap = random.nextInt(3);
     int offset = random.nextInt(5);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> filled(m * (n + gap) + offset, offset, n + gap, 1);
       case 1 -> filled(n * (m + gap) + offset, offset, 1, m + gap);
       case 2 -> filled(2 * m * (n + gap) + offset, offset, 2 * (n + gap), 2);
+      case 3 -> filled(m * n + offset, offset + (m - 1) * n, -n, 1);
       default -> filled(m * n + offset, offset + m * n - 1, -n, -1);
     };
   }

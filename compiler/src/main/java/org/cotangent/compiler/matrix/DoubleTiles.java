@@ -5,8 +5,11 @@ package org.cotangent.compiler.matrix;
 /// There are two implementations, which give the same bits: each says for every element in which order its products are added, by
 /// fused multiplication and addition.
 interface DoubleTiles {
-  /// Rows of a tile of [#tile].
-  int ROWS = 5;
+  /// Rows of a tile of [#column].
+  int ROWS = 4;
+
+  /// Vectors of columns of such a tile, at most.
+  int VECTORS = 3;
 
   /// So many rows are multiplied with a vector side by side; fewer one by one, each in four sums.
   int TOGETHER = 4;
@@ -14,24 +17,29 @@ interface DoubleTiles {
   /// How many numbers a vector has.
   int lanes();
 
-  /// A tile of 5 rows and two vectors of columns (one if `narrow`): `c = Σ a[l]·b[l]`, or `c += …`, summed in order of l from 0 on. Column l
-  /// of a lies at `p + 5·l`, row l of b at `q + l·bRow`. Of the result `rows` rows are written.
-  void tile(
+  /// Tiles of four rows and one to three vectors of columns, one below the other: `c = Σ a[l]·b[l]`, or `c += …`, for `m` rows, each
+  /// element summed in order of l from 0 on. Element `(i, l)` of a lies at `p + i·aRow + l·aColumn`, row l of b at `q + l·bRow`, row i of
+  /// the result at `at + i·cRow`.
+  void column(
+      int m,
       int k,
       double[] a,
       int p,
+      int aRow,
+      int aColumn,
       double[] b,
       int q,
       int bRow,
-      boolean narrow,
+      int vectors,
       double[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add);
+      int cRow);
 
-  /// Copies `k` rows of two vectors each, `row` apart, to one after the other.
+  /// Copies `k` rows of three vectors each, `row` apart, to one after the other.
   void pack(int k, double[] from, int p, int row, double[] into, int at);
+
+  /// Adds `n` elements of each of some rows, `row` apart, to others, `intoRow` apart.
+  void add(int rows, int n, double[] from, int p, int row, double[] into, int at, int intoRow);
 
   /// For `m` rows of `a`, `aRow` apart, the inner product with `x`: written, or added, to every `step`-th element of `y`. Fewer than
   /// [#TOGETHER] rows are summed by four vectors that take turns, and what is left of them by the first; more rows by one vector each.

@@ -7,26 +7,39 @@ import org.jspecify.annotations.Nullable;
 
 /// Products in single precision from [FloatTiles]: which parts of the operands are copied where, and when.
 ///
-/// Blocks of b go to panels as wide as a tile, blocks of a to panels of five rows, both read once from end to end by the innermost loop
-/// (K. Goto and R. van de Geijn, *Anatomy of high-performance matrix multiplication*, 2008). Any stride is as good as any other, and
-/// what sticks out at the edges is filled with zeros. Products with a vector go without copies, since each element is used once.
+/// Where copies pay, blocks of b go to panels as wide as a tile and blocks of a to rows one after the other, so that the innermost loop
+/// reads what is near (K. Goto and R. van de Geijn, *Anatomy of high-performance matrix multiplication*, 2008). An element of a is used
+/// for each column of b, so where these are few, a is read where it lies, whatever its strides; likewise b where the rows of a are few.
+/// Products with a vector go without copies, since each element is used once.
 final class FloatProduct {
   private static final int ROWS = FloatTiles.ROWS;
+
+  /// Rows of the scratch tile.
+  private static final int TALL = 4 * ROWS;
+
+  private static final int VECTORS = FloatTiles.VECTORS;
 
   /// So many summed indices at a time: a panel of b fits the nearest cache.
   private static final int DEPTH = 256;
 
-  /// So many rows of a at a time, a multiple of 5: they fit the second cache.
+  /// So many rows of a at a time, a multiple of 4: they fit the second cache.
   private static final int HEIGHT = 200;
 
-  /// So many columns of b at a time.
+  /// So many columns of b at a time, or a few less.
   private static final int WIDTH = 1024;
 
-  /// b is used where it lies if so few rows of a meet it.
-  private static final int FEW = 10;
+  /// b is used where it lies if so few rows of a meet it, or if its elements are so close together.
+  private static final int FEW = 12;
 
-  /// A result goes through the scratch tile, which pays only for sums at least so long.
-  private static final int LONG = 32;
+  private static final int NEAR = 16_384;
+
+  /// If b, and so many rows of a, have so few elements, these rows meet all of b before the next ones do.
+  private static final int SHORT = 2048;
+
+  /// a is used where it lies if so few columns of b meet it; fewer, if its rows are not in one piece.
+  private static final int NARROW = 256;
+
+  private static final int NARROWER = 64;
 
   /// Workspaces that nobody uses at the moment.
   private static final ConcurrentLinkedQueue<FloatProduct> FREE = new ConcurrentLinkedQueue<>();
@@ -67,7 +80,8 @@ final class FloatProduct {
     } else if (m == 1) {
       product.byVector(
           tiles, n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, out, outAt, 1, accumulate);
-    } else if (k >= LONG && cost(tiles, n, m, aRow == 1) < 0.95 * cost(tiles, m, n, bColumn == 1)) {
+    } else if (cost(tiles, n, m, bRow == 1, aRow == 1) + (double) m * n / k
+        < 0.95 * cost(tiles, m, n, aColumn == 1, bColumn == 1)) {
       product.blocks(
           tiles,
           n,
@@ -111,11 +125,12 @@ final class FloatProduct {
     }
   }
 
-  /// About how many nanoseconds each summed index takes: those of whole tiles, and of the copies, which are quick only where the right
-  /// matrix lies row by row.
-  private static double cost(FloatTiles tiles, int m, int n, boolean rows) {
-    double vectors = (double) Math.ceilDiv(m, ROWS) * Math.ceilDiv(n, tiles.lanes());
-    return 1.2 * vectors + 0.6 * m + (rows ? 0.1 : 0.6) * n;
+  /// About how many nanoseconds each summed index takes: those of the tiles, of which one of a single vector takes as long as one of two,
+  /// and those of the copies, which are quick only where rows are in one piece.
+  private static double cost(FloatTiles tiles, int m, int n, boolean leftRows, boolean rightRows) {
+    double vectors = Math.max(2, Math.ceilDiv(n, tiles.lanes()));
+    double left = n > NARROWER && !leftRows ? 0.6 * m : 0;
+    return 0.6 * Math.ceilDiv(m, ROWS) * vectors + left + (rightRows ? 0.1 : 0.6) * n;
   }
 
   private static float[] atLeast(int size, float[] array) {
@@ -227,90 +242,172 @@ final class FloatProduct {
       int outRow,
       int outColumn,
       boolean accumulate) {
-    int wide = 2 * tiles.lanes();
-    boolean few = m <= FEW && bColumn == 1;
+    int lanes = tiles.lanes();
+    int block = Math.max(1, WIDTH / (VECTORS * lanes)) * VECTORS * lanes;
     int depth = Math.min(k, DEPTH);
-    scratch = atLeast(ROWS * wide, scratch);
-    left = atLeast(ROWS * Math.ceilDiv(Math.min(m, HEIGHT), ROWS) * depth, left);
-    right =
-        atLeast(few ? wide * depth : wide * Math.ceilDiv(Math.min(n, WIDTH), wide) * depth, right);
-    for (int j = 0; j < n; j += WIDTH) {
-      int columns = Math.min(WIDTH, n - j);
+    boolean near = bColumn == 1 && (m <= FEW || (long) depth * Math.abs(bRow) <= NEAR);
+    boolean copied = n > (aColumn == 1 ? NARROW : NARROWER);
+    int height = Math.min(m, HEIGHT);
+    if (!copied && depth * n <= SHORT) {
+      height = Math.min(m, ROWS * Math.max(1, SHORT / depth / ROWS));
+    }
+    if (copied) {
+      left = atLeast(height * depth, left);
+    }
+    right = atLeast(lanes * Math.ceilDiv(Math.min(n, block), lanes) * depth, right);
+    scratch = atLeast(TALL * VECTORS * lanes, scratch);
+    for (int j = 0; j < n; j += block) {
+      int columns = Math.min(block, n - j);
+      int first = lanes * vectors(lanes, columns);
       for (int l = 0; l < k; l += DEPTH) {
         int sum = Math.min(DEPTH, k - l);
         boolean add = accumulate || l > 0;
-        packRight(tiles, sum, columns, few, b, bAt + l * bRow + j * bColumn, bRow, bColumn);
-        for (int i = 0; i < m; i += HEIGHT) {
-          int rows = Math.min(HEIGHT, m - i);
-          packLeft(sum, rows, a, aAt + i * aRow + l * aColumn, aRow, aColumn);
-          for (int c = 0; c < columns; c += wide) {
-            int width = Math.min(wide, columns - c);
-            boolean direct = few && width == wide;
-            float[] panel = direct ? b : right;
-            int from = direct ? bAt + l * bRow + j + c : few ? 0 : c * sum;
-            int panelRow = direct ? bRow : width <= tiles.lanes() ? tiles.lanes() : wide;
-            int at = outAt + i * outRow + (j + c) * outColumn;
-            column(tiles, sum, rows, width, panel, from, panelRow, out, at, outRow, outColumn, add);
+        int bFrom = bAt + l * bRow + j * bColumn;
+        // What is read behind the end of a row that is shorter than a panel, does not matter.
+        boolean direct =
+            near && (first <= columns || bFrom + Math.max(0, (sum - 1) * bRow) + first <= b.length);
+        if (!direct) {
+          packRight(tiles, sum, columns, b, bFrom, bRow, bColumn);
+        }
+        for (int i = 0; i < m; i += height) {
+          int rows = Math.min(height, m - i);
+          int aFrom = aAt + i * aRow + l * aColumn;
+          int at = outAt + i * outRow + j * outColumn;
+          if (copied) {
+            packLeft(sum, rows, a, aFrom, aRow, aColumn);
+          }
+          float[] x = copied ? left : a;
+          int xAt = copied ? 0 : aFrom;
+          int xRow = copied ? sum : aRow;
+          int xColumn = copied ? 1 : aColumn;
+          for (int c = 0; c < columns; ) {
+            int vectors = vectors(lanes, columns - c);
+            int full = vectors * lanes;
+            int start = start(full, columns, c);
+            float[] y = direct ? b : right;
+            int yAt = direct ? bFrom + start : c * sum;
+            int yRow = direct ? bRow : full;
+            int width = Math.min(full, columns - c);
+            column(
+                tiles,
+                sum,
+                rows,
+                x,
+                xAt,
+                xRow,
+                xColumn,
+                y,
+                yAt,
+                yRow,
+                vectors,
+                width,
+                c - start,
+                out,
+                at + c * outColumn,
+                outRow,
+                outColumn,
+                add);
+            c += full;
           }
         }
       }
     }
   }
 
-  /// The tiles below each other that meet one panel of b.
+  /// How many vectors the next panel has, if there are so many columns left: rather twice two than three and one.
+  private static int vectors(int lanes, int columns) {
+    int vectors = Math.ceilDiv(columns, lanes);
+    return vectors == 4 ? 2 : Math.min(vectors, VECTORS);
+  }
+
+  /// Where the panel begins that is to have column c as its next: the last one reaches back if it would not be full.
+  private static int start(int full, int columns, int c) {
+    return c + full > columns && full <= columns ? columns - full : c;
+  }
+
+  /// The tiles below each other that meet one panel of b, from whose `width` columns of interest there are `skipped` before. Where others
+  /// can be written too, because they get the same or are written later, the scratch tile is not needed.
   private void column(
       FloatTiles tiles,
       int sum,
       int rows,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bAt,
+      int bRow,
+      int vectors,
       int width,
-      float[] panel,
-      int from,
-      int panelRow,
+      int skipped,
       float[] out,
       int outAt,
       int outRow,
       int outColumn,
       boolean add) {
-    int lanes = tiles.lanes();
-    boolean narrow = width <= lanes;
-    int full = narrow ? lanes : 2 * lanes;
-    for (int i = 0; i < rows; i += ROWS) {
-      int height = Math.min(ROWS, rows - i);
-      int at = outAt + i * outRow;
-      if (width == full && outColumn == 1) {
-        tiles.tile(sum, left, i * sum, panel, from, panelRow, narrow, out, at, outRow, height, add);
-        continue;
-      }
-      tiles.tile(
-          sum, left, i * sum, panel, from, panelRow, narrow, scratch, 0, full, height, false);
-      for (int r = 0; r < height; r++) {
-        int o = at + r * outRow;
-        for (int c = 0; c < width; c++) {
-          float x = scratch[r * full + c];
-          out[o] = add ? x + out[o] : x;
-          o += outColumn;
-        }
+    int full = vectors * tiles.lanes();
+    int done = 0;
+    if (outColumn == 1 && !add && (width == full || skipped > 0)) {
+      done = rows;
+    } else if (outColumn == 1 && !add && outRow == width) {
+      done = Math.max(0, rows - Math.ceilDiv(full - width, width));
+    }
+    if (done > 0) {
+      int at = outAt - skipped;
+      tiles.column(done, sum, a, aAt, aRow, aColumn, b, bAt, bRow, vectors, out, at, outRow);
+    }
+    for (; done < rows; done += TALL) {
+      int height = Math.min(TALL, rows - done);
+      int from = aAt + done * aRow;
+      tiles.column(height, sum, a, from, aRow, aColumn, b, bAt, bRow, vectors, scratch, 0, full);
+      move(tiles, height, width, skipped, full, out, outAt + done * outRow, outRow, outColumn, add);
+    }
+  }
+
+  /// Brings columns of the scratch tile to the result.
+  private void move(
+      FloatTiles tiles,
+      int rows,
+      int columns,
+      int from,
+      int row,
+      float[] out,
+      int at,
+      int outRow,
+      int outColumn,
+      boolean add) {
+    if (outColumn == 1 && add) {
+      tiles.add(rows, columns, scratch, from, row, out, at, outRow);
+      return;
+    }
+    for (int r = 0; r < rows && outColumn == 1; r++) {
+      System.arraycopy(scratch, r * row + from, out, at + r * outRow, columns);
+    }
+    for (int c = 0; c < columns && outColumn != 1; c++) {
+      int p = c + from;
+      int o = at + c * outColumn;
+      for (int r = 0; r < rows; r++) {
+        out[o] = add ? scratch[p] + out[o] : scratch[p];
+        p += row;
+        o += outRow;
       }
     }
   }
 
-  /// Panels of b, one after the other; only the last, if it is not full, where the others are used as they lie.
+  /// Panels of b, one after the other.
   private void packRight(
-      FloatTiles tiles, int sum, int columns, boolean few, float[] b, int at, int row, int column) {
+      FloatTiles tiles, int sum, int columns, float[] b, int at, int row, int column) {
     int lanes = tiles.lanes();
-    int wide = 2 * lanes;
-    for (int c = 0; c < columns; c += wide) {
-      int width = Math.min(wide, columns - c);
-      if (few && width == wide) {
-        continue;
-      }
-      int from = at + c * column;
-      int to = few ? 0 : c * sum;
-      if (width == wide && column == 1) {
-        tiles.pack(sum, b, from, row, right, to);
+    for (int c = 0; c < columns; ) {
+      int full = lanes * vectors(lanes, columns - c);
+      int from = at + start(full, columns, c) * column;
+      if (full == VECTORS * lanes && full <= columns && column == 1) {
+        tiles.pack(sum, b, from, row, right, c * sum);
       } else {
-        packColumns(sum, width, width <= lanes ? lanes : wide, b, from, row, column, to);
+        packColumns(sum, Math.min(full, columns), full, b, from, row, column, c * sum);
       }
+      c += full;
     }
   }
 
@@ -342,30 +439,30 @@ final class FloatProduct {
     }
   }
 
-  /// Panels of five rows of a, column after column.
+  /// Rows of a, one after the other; four by four where their elements are not side by side.
   private void packLeft(int sum, int rows, float[] a, int at, int row, int column) {
-    for (int i = 0; i < rows; i += ROWS) {
-      int from = at + i * row;
-      int to = i * sum;
-      if (i + ROWS <= rows) {
-        int q = from + row;
-        int r = q + row;
-        int s = r + row;
-        int t = s + row;
-        for (int l = 0; l < sum; l++) {
-          int step = l * column;
-          left[to] = a[from + step];
-          left[to + 1] = a[q + step];
-          left[to + 2] = a[r + step];
-          left[to + 3] = a[s + step];
-          left[to + 4] = a[t + step];
-          to += ROWS;
-        }
-        continue;
-      }
+    int i = 0;
+    for (; column != 1 && i + 3 < rows; i += 4) {
+      int p = at + i * row;
+      int q = p + row;
+      int r = q + row;
+      int s = r + row;
+      int o = i * sum;
       for (int l = 0; l < sum; l++) {
-        for (int r = 0; r < ROWS; r++) {
-          left[to++] = i + r < rows ? a[from + l * column + r * row] : 0;
+        int step = l * column;
+        left[o] = a[p + step];
+        left[o + sum] = a[q + step];
+        left[o + 2 * sum] = a[r + step];
+        left[o + 3 * sum] = a[s + step];
+        o++;
+      }
+    }
+    for (; i < rows; i++) {
+      if (column == 1) {
+        System.arraycopy(a, at + i * row, left, i * sum, sum);
+      } else {
+        for (int l = 0; l < sum; l++) {
+          left[i * sum + l] = a[at + i * row + l * column];
         }
       }
     }

@@ -14,23 +14,25 @@ final class PlainDoubleTiles implements DoubleTiles {
   }
 
   @Override
-  public void tile(
+  public void column(
+      int m,
       int k,
       double[] a,
       int p,
+      int aRow,
+      int aColumn,
       double[] b,
       int q,
       int bRow,
-      boolean narrow,
+      int vectors,
       double[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add) {
-    int width = narrow ? lanes : 2 * lanes;
-    for (int i = 0; i < rows; i++) {
+      int cRow) {
+    int width = vectors * lanes;
+    for (int i = 0; i < m; i++) {
       for (int j = 0; j < width; j += 4) {
-        four(Math.min(4, width - j), k, a, p + i, b, q + j, bRow, c, at + i * cRow + j, add);
+        int n = Math.min(4, width - j);
+        four(n, k, a, p + i * aRow, aColumn, b, q + j, bRow, c, at + i * cRow + j);
       }
     }
   }
@@ -41,12 +43,12 @@ final class PlainDoubleTiles implements DoubleTiles {
       int k,
       double[] a,
       int p,
+      int aColumn,
       double[] b,
       int q,
       int bRow,
       double[] c,
-      int at,
-      boolean add) {
+      int at) {
     int f = n > 1 ? 1 : 0;
     int g = n > 2 ? 2 : 0;
     int h = n > 3 ? 3 : 0;
@@ -54,35 +56,41 @@ final class PlainDoubleTiles implements DoubleTiles {
     double s = 0;
     double t = 0;
     double u = 0;
+    int i = p;
     int j = q;
     for (int l = 0; l < k; l++) {
-      double x = a[p + ROWS * l];
+      double x = a[i];
       r = Math.fma(x, b[j], r);
       s = Math.fma(x, b[j + f], s);
       t = Math.fma(x, b[j + g], t);
       u = Math.fma(x, b[j + h], u);
+      i += aColumn;
       j += bRow;
     }
-    put(c, at, r, add);
+    c[at] = r;
     if (n > 1) {
-      put(c, at + 1, s, add);
+      c[at + 1] = s;
     }
     if (n > 2) {
-      put(c, at + 2, t, add);
+      c[at + 2] = t;
     }
     if (n > 3) {
-      put(c, at + 3, u, add);
+      c[at + 3] = u;
     }
-  }
-
-  private static void put(double[] c, int at, double x, boolean add) {
-    c[at] = add ? x + c[at] : x;
   }
 
   @Override
   public void pack(int k, double[] from, int p, int row, double[] into, int at) {
     for (int l = 0; l < k; l++) {
-      System.arraycopy(from, p + l * row, into, at + l * 2 * lanes, 2 * lanes);
+      System.arraycopy(from, p + l * row, into, at + l * 3 * lanes, 3 * lanes);
+    }
+  }
+
+  @Override
+  public void add(
+      int rows, int n, double[] from, int p, int row, double[] into, int at, int intoRow) {
+    for (int i = 0; i < rows; i++) {
+      add(n, 1, from, p + i * row, into, at + i * intoRow);
     }
   }
 

@@ -14,30 +14,32 @@ final class PlainFloatTiles implements FloatTiles {
   }
 
   @Override
-  public void tile(
+  public void column(
+      int m,
       int k,
       float[] a,
       int p,
+      int aRow,
+      int aColumn,
       float[] b,
       int q,
       int bRow,
-      boolean narrow,
+      int vectors,
       float[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add) {
-    int width = narrow ? lanes : 2 * lanes;
-    for (int i = 0; i < rows; i++) {
+      int cRow) {
+    int width = vectors * lanes;
+    for (int i = 0; i < m; i++) {
       for (int j = 0; j < width; j += 4) {
-        four(Math.min(4, width - j), k, a, p + i, b, q + j, bRow, c, at + i * cRow + j, add);
+        int n = Math.min(4, width - j);
+        four(n, k, a, p + i * aRow, aColumn, b, q + j, bRow, c, at + i * cRow + j);
       }
     }
   }
 
   /// So many elements of a row, up to four, side by side.
   private static void four(
-      int n, int k, float[] a, int p, float[] b, int q, int bRow, float[] c, int at, boolean add) {
+      int n, int k, float[] a, int p, int aColumn, float[] b, int q, int bRow, float[] c, int at) {
     int f = n > 1 ? 1 : 0;
     int g = n > 2 ? 2 : 0;
     int h = n > 3 ? 3 : 0;
@@ -45,35 +47,41 @@ final class PlainFloatTiles implements FloatTiles {
     float s = 0;
     float t = 0;
     float u = 0;
+    int i = p;
     int j = q;
     for (int l = 0; l < k; l++) {
-      float x = a[p + ROWS * l];
+      float x = a[i];
       r = Math.fma(x, b[j], r);
       s = Math.fma(x, b[j + f], s);
       t = Math.fma(x, b[j + g], t);
       u = Math.fma(x, b[j + h], u);
+      i += aColumn;
       j += bRow;
     }
-    put(c, at, r, add);
+    c[at] = r;
     if (n > 1) {
-      put(c, at + 1, s, add);
+      c[at + 1] = s;
     }
     if (n > 2) {
-      put(c, at + 2, t, add);
+      c[at + 2] = t;
     }
     if (n > 3) {
-      put(c, at + 3, u, add);
+      c[at + 3] = u;
     }
-  }
-
-  private static void put(float[] c, int at, float x, boolean add) {
-    c[at] = add ? x + c[at] : x;
   }
 
   @Override
   public void pack(int k, float[] from, int p, int row, float[] into, int at) {
     for (int l = 0; l < k; l++) {
-      System.arraycopy(from, p + l * row, into, at + l * 2 * lanes, 2 * lanes);
+      System.arraycopy(from, p + l * row, into, at + l * 3 * lanes, 3 * lanes);
+    }
+  }
+
+  @Override
+  public void add(
+      int rows, int n, float[] from, int p, int row, float[] into, int at, int intoRow) {
+    for (int i = 0; i < rows; i++) {
+      add(n, 1, from, p + i * row, into, at + i * intoRow);
     }
   }
 

@@ -46,12 +46,13 @@ public final class VectorBlas implements Blas {
 
     private static void trial(DoubleTiles tiles) {
       double[] a = new double[64 * tiles.lanes()];
-      double[] out = new double[12 * tiles.lanes()];
-      for (boolean flag : new boolean[] {false, true}) {
-        tiles.tile(8, a, 0, a, 0, 2 * tiles.lanes(), false, out, 0, 2 * tiles.lanes(), 5, flag);
-        tiles.tile(8, a, 0, a, 0, tiles.lanes(), true, out, 0, tiles.lanes(), 5, flag);
+      double[] out = new double[18 * tiles.lanes()];
+      for (int vectors = 1; vectors <= 3; vectors++) {
+        int row = vectors * tiles.lanes();
+        tiles.column(6, 6, a, 0, 6, 1, a, 0, row, vectors, out, 0, row);
       }
-      tiles.pack(2, a, 0, 2 * tiles.lanes(), out, 0);
+      tiles.add(2, 3 * tiles.lanes() - 1, a, 0, 3 * tiles.lanes(), out, 0, 3 * tiles.lanes());
+      tiles.pack(2, a, 0, 3 * tiles.lanes(), out, 0);
       double[] scratch = new double[4 * tiles.lanes()];
       tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
       tiles.dots(
@@ -83,12 +84,13 @@ public final class VectorBlas implements Blas {
 
     private static void trial(FloatTiles tiles) {
       float[] a = new float[64 * tiles.lanes()];
-      float[] out = new float[12 * tiles.lanes()];
-      for (boolean flag : new boolean[] {false, true}) {
-        tiles.tile(8, a, 0, a, 0, 2 * tiles.lanes(), false, out, 0, 2 * tiles.lanes(), 5, flag);
-        tiles.tile(8, a, 0, a, 0, tiles.lanes(), true, out, 0, tiles.lanes(), 5, flag);
+      float[] out = new float[18 * tiles.lanes()];
+      for (int vectors = 1; vectors <= 3; vectors++) {
+        int row = vectors * tiles.lanes();
+        tiles.column(6, 6, a, 0, 6, 1, a, 0, row, vectors, out, 0, row);
       }
-      tiles.pack(2, a, 0, 2 * tiles.lanes(), out, 0);
+      tiles.add(2, 3 * tiles.lanes() - 1, a, 0, 3 * tiles.lanes(), out, 0, 3 * tiles.lanes());
+      tiles.pack(2, a, 0, 3 * tiles.lanes(), out, 0);
       float[] scratch = new float[4 * tiles.lanes()];
       tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
       tiles.dots(

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// By the vectors of the machine. Loaded only where their module is there.
 ///
 /// Each method is one loop and its stores, with all vectors in local variables: C2 keeps these in registers, and a vector that crosses a
-/// call which is not inlined would become an object. The tile is as large as 16 registers allow: with six rows, C2 leaves one sum in memory,
-/// and everything waits for it.
+/// call which is not inlined would become an object. A tile of four rows and three vectors needs all of 16 registers and reads least for
+/// what it computes; C2 keeps to them as long as each row is addressed from the same index.
 final class VectorFloatTiles implements FloatTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -41,187 +41,224 @@ final class VectorFloatTiles implements FloatTiles {
   }
 
   @Override
-  public void tile(
+  public void column(
+      int m,
       int k,
       float[] a,
       int p,
+      int aRow,
+      int aColumn,
       float[] b,
       int q,
       int bRow,
-      boolean narrow,
+      int vectors,
       float[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add) {
-    if (narrow) {
-      narrow(k, a, p, b, q, bRow, c, at, cRow, rows, add);
-    } else {
-      wide(k, a, p, b, q, bRow, c, at, cRow, rows, add);
+      int cRow) {
+    switch (vectors) {
+      case 1 -> one(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+      case 2 -> two(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+      default -> three(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
     }
   }
 
-  private static void wide(
+  private static void three(
+      int m,
       int k,
       float[] a,
       int p,
+      int aRow,
+      int aColumn,
       float[] b,
       int q,
       int bRow,
       float[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add) {
+      int cRow) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    for (int l = 0; l < k; l++) {
-      int i = p + ROWS * l;
-      int j = q + l * bRow;
-      FloatVector x = FloatVector.fromArray(SPECIES, b, j);
-      FloatVector y = FloatVector.fromArray(SPECIES, b, j + LANES);
-      FloatVector s = FloatVector.broadcast(SPECIES, a[i]);
-      c00 = s.fma(x, c00);
-      c01 = s.fma(y, c01);
-      s = FloatVector.broadcast(SPECIES, a[i + 1]);
-      c10 = s.fma(x, c10);
-      c11 = s.fma(y, c11);
-      s = FloatVector.broadcast(SPECIES, a[i + 2]);
-      c20 = s.fma(x, c20);
-      c21 = s.fma(y, c21);
-      s = FloatVector.broadcast(SPECIES, a[i + 3]);
-      c30 = s.fma(x, c30);
-      c31 = s.fma(y, c31);
-      s = FloatVector.broadcast(SPECIES, a[i + 4]);
-      c40 = s.fma(x, c40);
-      c41 = s.fma(y, c41);
-    }
-    if (add) {
-      c00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
-      c01.add(FloatVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    for (int i = 0; i < m; i += ROWS) {
+      int rows = m - i;
+      int first = p + i * aRow;
+      int second = rows > 1 ? aRow : 0;
+      int third = rows > 2 ? 2 * aRow : 0;
+      int fourth = rows > 3 ? 3 * aRow : 0;
+      FloatVector c00 = zero;
+      FloatVector c01 = zero;
+      FloatVector c02 = zero;
+      FloatVector c10 = zero;
+      FloatVector c11 = zero;
+      FloatVector c12 = zero;
+      FloatVector c20 = zero;
+      FloatVector c21 = zero;
+      FloatVector c22 = zero;
+      FloatVector c30 = zero;
+      FloatVector c31 = zero;
+      FloatVector c32 = zero;
+      for (int l = 0; l < k; l++) {
+        int g = first + l * aColumn;
+        int j = q + l * bRow;
+        FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+        FloatVector y = FloatVector.fromArray(SPECIES, b, j + LANES);
+        FloatVector z = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
+        FloatVector s = FloatVector.broadcast(SPECIES, a[g]);
+        c00 = s.fma(x, c00);
+        c01 = s.fma(y, c01);
+        c02 = s.fma(z, c02);
+        s = FloatVector.broadcast(SPECIES, a[g + second]);
+        c10 = s.fma(x, c10);
+        c11 = s.fma(y, c11);
+        c12 = s.fma(z, c12);
+        s = FloatVector.broadcast(SPECIES, a[g + third]);
+        c20 = s.fma(x, c20);
+        c21 = s.fma(y, c21);
+        c22 = s.fma(z, c22);
+        s = FloatVector.broadcast(SPECIES, a[g + fourth]);
+        c30 = s.fma(x, c30);
+        c31 = s.fma(y, c31);
+        c32 = s.fma(z, c32);
+      }
+      int o = at + i * cRow;
+      c00.intoArray(c, o);
+      c01.intoArray(c, o + LANES);
+      c02.intoArray(c, o + 2 * LANES);
       if (rows > 1) {
-        int o = at + cRow;
-        c10.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-        c11.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+        o += cRow;
+        c10.intoArray(c, o);
+        c11.intoArray(c, o + LANES);
+        c12.intoArray(c, o + 2 * LANES);
       }
       if (rows > 2) {
-        int o = at + 2 * cRow;
-        c20.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-        c21.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+        o += cRow;
+        c20.intoArray(c, o);
+        c21.intoArray(c, o + LANES);
+        c22.intoArray(c, o + 2 * LANES);
       }
       if (rows > 3) {
-        int o = at + 3 * cRow;
-        c30.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-        c31.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+        o += cRow;
+        c30.intoArray(c, o);
+        c31.intoArray(c, o + LANES);
+        c32.intoArray(c, o + 2 * LANES);
       }
-      if (rows > 4) {
-        int o = at + 4 * cRow;
-        c40.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-        c41.add(FloatVector.fromArray(SPECIES, c, o + LANES)).intoArray(c, o + LANES);
+    }
+  }
+
+  private static void two(
+      int m,
+      int k,
+      float[] a,
+      int p,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int q,
+      int bRow,
+      float[] c,
+      int at,
+      int cRow) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < m; i += ROWS) {
+      int rows = m - i;
+      int first = p + i * aRow;
+      int second = rows > 1 ? aRow : 0;
+      int third = rows > 2 ? 2 * aRow : 0;
+      int fourth = rows > 3 ? 3 * aRow : 0;
+      FloatVector c00 = zero;
+      FloatVector c01 = zero;
+      FloatVector c10 = zero;
+      FloatVector c11 = zero;
+      FloatVector c20 = zero;
+      FloatVector c21 = zero;
+      FloatVector c30 = zero;
+      FloatVector c31 = zero;
+      for (int l = 0; l < k; l++) {
+        int g = first + l * aColumn;
+        int j = q + l * bRow;
+        FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+        FloatVector y = FloatVector.fromArray(SPECIES, b, j + LANES);
+        FloatVector s = FloatVector.broadcast(SPECIES, a[g]);
+        c00 = s.fma(x, c00);
+        c01 = s.fma(y, c01);
+        s = FloatVector.broadcast(SPECIES, a[g + second]);
+        c10 = s.fma(x, c10);
+        c11 = s.fma(y, c11);
+        s = FloatVector.broadcast(SPECIES, a[g + third]);
+        c20 = s.fma(x, c20);
+        c21 = s.fma(y, c21);
+        s = FloatVector.broadcast(SPECIES, a[g + fourth]);
+        c30 = s.fma(x, c30);
+        c31 = s.fma(y, c31);
       }
-    } else {
-      c00.intoArray(c, at);
-      c01.intoArray(c, at + LANES);
+      int o = at + i * cRow;
+      c00.intoArray(c, o);
+      c01.intoArray(c, o + LANES);
       if (rows > 1) {
-        int o = at + cRow;
+        o += cRow;
         c10.intoArray(c, o);
         c11.intoArray(c, o + LANES);
       }
       if (rows > 2) {
-        int o = at + 2 * cRow;
+        o += cRow;
         c20.intoArray(c, o);
         c21.intoArray(c, o + LANES);
       }
       if (rows > 3) {
-        int o = at + 3 * cRow;
+        o += cRow;
         c30.intoArray(c, o);
         c31.intoArray(c, o + LANES);
-      }
-      if (rows > 4) {
-        int o = at + 4 * cRow;
-        c40.intoArray(c, o);
-        c41.intoArray(c, o + LANES);
       }
     }
   }
 
-  private static void narrow(
+  private static void one(
+      int m,
       int k,
       float[] a,
       int p,
+      int aRow,
+      int aColumn,
       float[] b,
       int q,
       int bRow,
       float[] c,
       int at,
-      int cRow,
-      int rows,
-      boolean add) {
+      int cRow) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = zero;
-    FloatVector c10 = zero;
-    FloatVector c20 = zero;
-    FloatVector c30 = zero;
-    FloatVector c40 = zero;
-    for (int l = 0; l < k; l++) {
-      int i = p + ROWS * l;
-      int j = q + l * bRow;
-      FloatVector x = FloatVector.fromArray(SPECIES, b, j);
-      FloatVector s = FloatVector.broadcast(SPECIES, a[i]);
-      c00 = s.fma(x, c00);
-      s = FloatVector.broadcast(SPECIES, a[i + 1]);
-      c10 = s.fma(x, c10);
-      s = FloatVector.broadcast(SPECIES, a[i + 2]);
-      c20 = s.fma(x, c20);
-      s = FloatVector.broadcast(SPECIES, a[i + 3]);
-      c30 = s.fma(x, c30);
-      s = FloatVector.broadcast(SPECIES, a[i + 4]);
-      c40 = s.fma(x, c40);
-    }
-    if (add) {
-      c00.add(FloatVector.fromArray(SPECIES, c, at)).intoArray(c, at);
+    for (int i = 0; i < m; i += ROWS) {
+      int rows = m - i;
+      int first = p + i * aRow;
+      int second = rows > 1 ? aRow : 0;
+      int third = rows > 2 ? 2 * aRow : 0;
+      int fourth = rows > 3 ? 3 * aRow : 0;
+      FloatVector c00 = zero;
+      FloatVector c10 = zero;
+      FloatVector c20 = zero;
+      FloatVector c30 = zero;
+      for (int l = 0; l < k; l++) {
+        int g = first + l * aColumn;
+        int j = q + l * bRow;
+        FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+        FloatVector s = FloatVector.broadcast(SPECIES, a[g]);
+        c00 = s.fma(x, c00);
+        s = FloatVector.broadcast(SPECIES, a[g + second]);
+        c10 = s.fma(x, c10);
+        s = FloatVector.broadcast(SPECIES, a[g + third]);
+        c20 = s.fma(x, c20);
+        s = FloatVector.broadcast(SPECIES, a[g + fourth]);
+        c30 = s.fma(x, c30);
+      }
+      int o = at + i * cRow;
+      c00.intoArray(c, o);
       if (rows > 1) {
-        int o = at + cRow;
-        c10.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-      }
-      if (rows > 2) {
-        int o = at + 2 * cRow;
-        c20.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-      }
-      if (rows > 3) {
-        int o = at + 3 * cRow;
-        c30.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-      }
-      if (rows > 4) {
-        int o = at + 4 * cRow;
-        c40.add(FloatVector.fromArray(SPECIES, c, o)).intoArray(c, o);
-      }
-    } else {
-      c00.intoArray(c, at);
-      if (rows > 1) {
-        int o = at + cRow;
+        o += cRow;
         c10.intoArray(c, o);
       }
       if (rows > 2) {
-        int o = at + 2 * cRow;
+        o += cRow;
         c20.intoArray(c, o);
       }
       if (rows > 3) {
-        int o = at + 3 * cRow;
+        o += cRow;
         c30.intoArray(c, o);
-      }
-      if (rows > 4) {
-        int o = at + 4 * cRow;
-        c40.intoArray(c, o);
       }
     }
   }
@@ -230,9 +267,28 @@ final class VectorFloatTiles implements FloatTiles {
   public void pack(int k, float[] from, int p, int row, float[] into, int at) {
     for (int l = 0; l < k; l++) {
       int i = p + l * row;
-      int j = at + l * 2 * LANES;
+      int j = at + l * 3 * LANES;
       FloatVector.fromArray(SPECIES, from, i).intoArray(into, j);
       FloatVector.fromArray(SPECIES, from, i + LANES).intoArray(into, j + LANES);
+      FloatVector.fromArray(SPECIES, from, i + 2 * LANES).intoArray(into, j + 2 * LANES);
+    }
+  }
+
+  @Override
+  public void add(
+      int rows, int n, float[] from, int p, int row, float[] into, int at, int intoRow) {
+    for (int i = 0; i < rows; i++) {
+      int x = p + i * row;
+      int y = at + i * intoRow;
+      int j = 0;
+      for (; j <= n - LANES; j += LANES) {
+        FloatVector.fromArray(SPECIES, from, x + j)
+            .add(FloatVector.fromArray(SPECIES, into, y + j))
+            .intoArray(into, y + j);
+      }
+      for (; j < n; j++) {
+        into[y + j] += from[x + j];
+      }
     }
   }
 

@@ -24,14 +24,17 @@ class VectorBlasTest extends BlasContract {
     assertEquals("scalar Java", Blas.of(2, 2, 2).description());
   }
 
-  /// A size, and how a left operand of that size lies.
-  private record Case(int m, int n, int k, int aRow, int aColumn, boolean add) {
+  /// A size, and how operands of that size lie.
+  private record Case(
+      int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, boolean add) {
     static Case any(Random random) {
       int m = 1 + random.nextInt(60);
-      int k = 1 + random.nextInt(400);
+      int k = 1 + random.nextInt(random.nextBoolean() ? 32 : 400);
       int n = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(60);
-      boolean byColumns = random.nextBoolean();
-      return new Case(m, n, k, byColumns ? 1 : k, byColumns ? m : 1, random.nextBoolean());
+      boolean left = random.nextBoolean();
+      boolean right = random.nextBoolean();
+      return new Case(
+          m, n, k, left ? 1 : k, left ? m : 1, right ? 1 : n, right ? k : 1, random.nextBoolean());
     }
   }
 
@@ -69,12 +72,12 @@ class VectorBlasTest extends BlasContract {
 
   private static void multiply(DoubleTiles tiles, Case c, double[] a, double[] b, double[] out) {
     DoubleProduct.multiply(
-        tiles, c.m, c.n, c.k, a, 0, c.aRow, c.aColumn, b, 0, c.n, 1, out, 0, c.n, c.add);
+        tiles, c.m, c.n, c.k, a, 0, c.aRow, c.aColumn, b, 0, c.bRow, c.bColumn, out, 0, c.n, c.add);
   }
 
   private static void multiply(FloatTiles tiles, Case c, float[] a, float[] b, float[] out) {
     FloatProduct.multiply(
-        tiles, c.m, c.n, c.k, a, 0, c.aRow, c.aColumn, b, 0, c.n, 1, out, 0, c.n, c.add);
+        tiles, c.m, c.n, c.k, a, 0, c.aRow, c.aColumn, b, 0, c.bRow, c.bColumn, out, 0, c.n, c.add);
   }
 
   @Test
