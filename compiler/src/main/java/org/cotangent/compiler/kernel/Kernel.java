@@ -333,14 +333,17 @@ public final class Kernel {
     Runner made = prepared == null ? define(vectors(nest, binding)) : prepared;
     prepared = made;
     long row = Math.max(1, nest.size() / turns(nest));
-    int rows =
-        Math.clamp((interpreted ? 128L : SAMPLES) * width / row, Math.max(1, least), turns(nest));
+    // Whole vectors and what is left of them in all sizes, if the code does any number of turns.
+    boolean varied = !binding.whole() && nest.parted() == nest.loops() - 1;
+    long enough = Math.max((interpreted ? 128L : SAMPLES) * width / row, varied ? 3L * width : 0);
+    int rows = Math.clamp(enough, Math.max(1, least), turns(nest));
+    int ends = varied ? Math.clamp(rows - least, 1, width) : 1;
     Object[] arrays = samples(rows);
     Runner present = code;
     return Optional.of(
         new WarmUp.Race(
-            () -> made.run(arrays, order, 0, rows, 0),
-            () -> present.run(arrays, order, 0, rows, 0),
+            varied(made, arrays, rows, ends),
+            varied(present, arrays, rows, ends),
             interpreted,
             faster -> decide(made, faster)));
   }
@@ -353,6 +356,16 @@ public final class Kernel {
       seen = -AGAIN;
       asked.set(false);
     }
+  }
+
+  /// Runs code on so many rows and, in turns, on one less for each of `ends` calls. HotSpot compiles only what it has seen, and would
+  /// start anew when the code has taken over.
+  private Runnable varied(Runner code, Object[] arrays, int rows, int ends) {
+    int[] less = new int[1];
+    return () -> {
+      code.run(arrays, order, 0, rows - less[0], 0);
+      less[0] = (less[0] + 1) % ends;
+    };
   }
 
   /// Arrays that are long enough for the first rows, of harmless numbers.
