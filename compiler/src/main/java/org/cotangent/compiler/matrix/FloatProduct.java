@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class FloatProduct {
   private static final int ROWS = FloatTiles.ROWS;
 
+  /// A multiple of the rows of all tiles: four, and six where that is as quick.
+  private static final int EVEN = 12;
+
   /// Rows of the scratch tile.
-  private static final int TALL = 4 * ROWS;
+  private static final int TALL = 2 * EVEN;
 
   private static final int VECTORS = FloatTiles.VECTORS;
 
   /// So many summed indices at a time: a panel of b fits the nearest cache.
   private static final int DEPTH = 256;
 
-  /// So many rows of a at a time, a multiple of 4: they fit the second cache.
-  private static final int HEIGHT = 200;
+  /// So many rows of a at a time: they fit the second cache.
+  private static final int HEIGHT = 16 * EVEN;
 
   /// So many columns of b at a time, or a few less.
   private static final int WIDTH = 1024;
@@ -247,9 +250,10 @@ final class FloatProduct {
     int depth = Math.min(k, DEPTH);
     boolean near = bColumn == 1 && (m <= FEW || (long) depth * Math.abs(bRow) <= NEAR);
     boolean copied = n > (aColumn == 1 ? NARROW : NARROWER);
+    boolean rowwise = copied || aColumn == 1;
     int height = Math.min(m, HEIGHT);
     if (!copied && depth * n <= SHORT) {
-      height = Math.min(m, ROWS * Math.max(1, SHORT / depth / ROWS));
+      height = Math.min(m, EVEN * Math.max(1, SHORT / depth / EVEN));
     }
     if (copied) {
       left = atLeast(height * depth, left);
@@ -258,7 +262,7 @@ final class FloatProduct {
     scratch = atLeast(TALL * VECTORS * lanes, scratch);
     for (int j = 0; j < n; j += block) {
       int columns = Math.min(block, n - j);
-      int first = lanes * vectors(lanes, columns);
+      int first = lanes * vectors(rowwise, lanes, columns);
       for (int l = 0; l < k; l += DEPTH) {
         int sum = Math.min(DEPTH, k - l);
         boolean add = accumulate || l > 0;
@@ -267,7 +271,7 @@ final class FloatProduct {
         boolean direct =
             near && (first <= columns || bFrom + Math.max(0, (sum - 1) * bRow) + first <= b.length);
         if (!direct) {
-          packRight(tiles, sum, columns, b, bFrom, bRow, bColumn);
+          packRight(tiles, rowwise, sum, columns, b, bFrom, bRow, bColumn);
         }
         for (int i = 0; i < m; i += height) {
           int rows = Math.min(height, m - i);
@@ -281,7 +285,7 @@ final class FloatProduct {
           int xRow = copied ? sum : aRow;
           int xColumn = copied ? 1 : aColumn;
           for (int c = 0; c < columns; ) {
-            int vectors = vectors(lanes, columns - c);
+            int vectors = vectors(rowwise, lanes, columns - c);
             int full = vectors * lanes;
             int start = start(full, columns, c);
             float[] y = direct ? b : right;
@@ -314,10 +318,12 @@ final class FloatProduct {
     }
   }
 
-  /// How many vectors the next panel has, if there are so many columns left: rather twice two than three and one.
-  private static int vectors(int lanes, int columns) {
+  /// How many vectors the next panel has, if there are so many columns left: never one if there are more, and where tiles of two are as
+  /// quick as those of three, because rows of a are in one piece, as many of two as possible: so wide is a cache line.
+  private static int vectors(boolean rowwise, int lanes, int columns) {
     int vectors = Math.ceilDiv(columns, lanes);
-    return vectors == 4 ? 2 : Math.min(vectors, VECTORS);
+    boolean two = rowwise ? vectors % 2 == 0 : vectors == 4;
+    return two ? 2 : Math.min(vectors, VECTORS);
   }
 
   /// Where the panel begins that is to have column c as its next: the last one reaches back if it would not be full.
@@ -397,13 +403,21 @@ final class FloatProduct {
 
   /// Panels of b, one after the other.
   private void packRight(
-      FloatTiles tiles, int sum, int columns, float[] b, int at, int row, int column) {
+      FloatTiles tiles,
+      boolean rowwise,
+      int sum,
+      int columns,
+      float[] b,
+      int at,
+      int row,
+      int column) {
     int lanes = tiles.lanes();
     for (int c = 0; c < columns; ) {
-      int full = lanes * vectors(lanes, columns - c);
+      int vectors = vectors(rowwise, lanes, columns - c);
+      int full = lanes * vectors;
       int from = at + start(full, columns, c) * column;
-      if (full == VECTORS * lanes && full <= columns && column == 1) {
-        tiles.pack(sum, b, from, row, right, c * sum);
+      if (full <= columns && column == 1) {
+        tiles.pack(sum, vectors, b, from, row, right, c * sum);
       } else {
         packColumns(sum, Math.min(full, columns), full, b, from, row, column, c * sum);
       }

@@ -35,8 +35,8 @@ interface FloatTiles {
       int at,
       int cRow);
 
-  /// Copies `k` rows of three vectors each, `row` apart, to one after the other.
-  void pack(int k, float[] from, int p, int row, float[] into, int at);
+  /// Copies `k` rows of so many vectors each, `row` apart, to one after the other.
+  void pack(int k, int vectors, float[] from, int p, int row, float[] into, int at);
 
   /// Adds `n` elements of each of some rows, `row` apart, to others, `intoRow` apart.
   void add(int rows, int n, float[] from, int p, int row, float[] into, int at, int intoRow);

@@ -80,9 +80,10 @@ final class PlainDoubleTiles implements DoubleTiles {
   }
 
   @Override
-  public void pack(int k, double[] from, int p, int row, double[] into, int at) {
+  public void pack(int k, int vectors, double[] from, int p, int row, double[] into, int at) {
+    int width = vectors * lanes;
     for (int l = 0; l < k; l++) {
-      System.arraycopy(from, p + l * row, into, at + l * 3 * lanes, 3 * lanes);
+      System.arraycopy(from, p + l * row, into, at + l * width, width);
     }
   }
 

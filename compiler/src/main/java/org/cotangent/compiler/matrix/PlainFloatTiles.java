@@ -71,9 +71,10 @@ final class PlainFloatTiles implements FloatTiles {
   }
 
   @Override
-  public void pack(int k, float[] from, int p, int row, float[] into, int at) {
+  public void pack(int k, int vectors, float[] from, int p, int row, float[] into, int at) {
+    int width = vectors * lanes;
     for (int l = 0; l < k; l++) {
-      System.arraycopy(from, p + l * row, into, at + l * 3 * lanes, 3 * lanes);
+      System.arraycopy(from, p + l * row, into, at + l * width, width);
     }
   }
 

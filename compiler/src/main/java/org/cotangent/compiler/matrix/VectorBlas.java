@@ -22,7 +22,7 @@ public final class VectorBlas implements Blas {
   /// exact computation with decimals.
   private static final long FUSED = 400;
 
-  private static final int ALIGNED = 160;
+  private static final int ALIGNED = 240;
 
   private final int threads;
 
@@ -50,9 +50,11 @@ public final class VectorBlas implements Blas {
       for (int vectors = 1; vectors <= 3; vectors++) {
         int row = vectors * tiles.lanes();
         tiles.column(6, 6, a, 0, 6, 1, a, 0, row, vectors, out, 0, row);
+        tiles.column(6, 6, a, 0, 1, 6, a, 0, row, vectors, out, 0, row);
       }
       tiles.add(2, 3 * tiles.lanes() - 1, a, 0, 3 * tiles.lanes(), out, 0, 3 * tiles.lanes());
-      tiles.pack(2, a, 0, 3 * tiles.lanes(), out, 0);
+      tiles.pack(2, 3, a, 0, 3 * tiles.lanes(), out, 0);
+      tiles.pack(2, 2, a, 0, 3 * tiles.lanes(), out, 0);
       double[] scratch = new double[4 * tiles.lanes()];
       tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
       tiles.dots(
@@ -88,9 +90,11 @@ public final class VectorBlas implements Blas {
       for (int vectors = 1; vectors <= 3; vectors++) {
         int row = vectors * tiles.lanes();
         tiles.column(6, 6, a, 0, 6, 1, a, 0, row, vectors, out, 0, row);
+        tiles.column(6, 6, a, 0, 1, 6, a, 0, row, vectors, out, 0, row);
       }
       tiles.add(2, 3 * tiles.lanes() - 1, a, 0, 3 * tiles.lanes(), out, 0, 3 * tiles.lanes());
-      tiles.pack(2, a, 0, 3 * tiles.lanes(), out, 0);
+      tiles.pack(2, 3, a, 0, 3 * tiles.lanes(), out, 0);
+      tiles.pack(2, 2, a, 0, 3 * tiles.lanes(), out, 0);
       float[] scratch = new float[4 * tiles.lanes()];
       tiles.dots(1, 10 * tiles.lanes() - 1, a, 0, 0, a, 0, out, 0, 1, false, scratch);
       tiles.dots(

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each method is one loop and its stores, with all vectors in local variables: C2 keeps these in registers, and a vector that crosses a
 /// call which is not inlined would become an object. A tile of four rows and three vectors needs all of 16 registers and reads least for
-/// what it computes; C2 keeps to them as long as each row is addressed from the same index.
+/// what it computes; C2 keeps to them as long as each row is addressed from the same index
+/// and nothing else happens in the method. So the file is long: each kind of tile is written out.
 final class VectorDoubleTiles implements DoubleTiles {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
@@ -46,7 +47,13 @@ final class VectorDoubleTiles implements DoubleTiles {
       int cRow) {
     switch (vectors) {
       case 1 -> one(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
-      case 2 -> two(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+      case 2 -> {
+        if (aColumn == 1) {
+          twoAlongRows(m, k, a, p, aRow, b, q, bRow, c, at, cRow);
+        } else {
+          two(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+        }
+      }
       default -> three(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
     }
   }
@@ -198,6 +205,94 @@ final class VectorDoubleTiles implements DoubleTiles {
     }
   }
 
+  /// The same where rows of a are in one piece: places in them need no product of indices, which leaves time for two rows more.
+  private static void twoAlongRows(
+      int m,
+      int k,
+      double[] a,
+      int p,
+      int aRow,
+      double[] b,
+      int q,
+      int bRow,
+      double[] c,
+      int at,
+      int cRow) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    for (int i = 0; i < m; i += 6) {
+      int rows = m - i;
+      int first = p + i * aRow;
+      int second = rows > 1 ? first + aRow : first;
+      int third = rows > 2 ? first + 2 * aRow : first;
+      int fourth = rows > 3 ? first + 3 * aRow : first;
+      int fifth = rows > 4 ? first + 4 * aRow : first;
+      int sixth = rows > 5 ? first + 5 * aRow : first;
+      DoubleVector c00 = zero;
+      DoubleVector c01 = zero;
+      DoubleVector c10 = zero;
+      DoubleVector c11 = zero;
+      DoubleVector c20 = zero;
+      DoubleVector c21 = zero;
+      DoubleVector c30 = zero;
+      DoubleVector c31 = zero;
+      DoubleVector c40 = zero;
+      DoubleVector c41 = zero;
+      DoubleVector c50 = zero;
+      DoubleVector c51 = zero;
+      for (int l = 0; l < k; l++) {
+        int j = q + l * bRow;
+        DoubleVector x = DoubleVector.fromArray(SPECIES, b, j);
+        DoubleVector y = DoubleVector.fromArray(SPECIES, b, j + LANES);
+        DoubleVector s = DoubleVector.broadcast(SPECIES, a[first + l]);
+        c00 = s.fma(x, c00);
+        c01 = s.fma(y, c01);
+        s = DoubleVector.broadcast(SPECIES, a[second + l]);
+        c10 = s.fma(x, c10);
+        c11 = s.fma(y, c11);
+        s = DoubleVector.broadcast(SPECIES, a[third + l]);
+        c20 = s.fma(x, c20);
+        c21 = s.fma(y, c21);
+        s = DoubleVector.broadcast(SPECIES, a[fourth + l]);
+        c30 = s.fma(x, c30);
+        c31 = s.fma(y, c31);
+        s = DoubleVector.broadcast(SPECIES, a[fifth + l]);
+        c40 = s.fma(x, c40);
+        c41 = s.fma(y, c41);
+        s = DoubleVector.broadcast(SPECIES, a[sixth + l]);
+        c50 = s.fma(x, c50);
+        c51 = s.fma(y, c51);
+      }
+      int o = at + i * cRow;
+      c00.intoArray(c, o);
+      c01.intoArray(c, o + LANES);
+      if (rows > 1) {
+        o += cRow;
+        c10.intoArray(c, o);
+        c11.intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        o += cRow;
+        c20.intoArray(c, o);
+        c21.intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        o += cRow;
+        c30.intoArray(c, o);
+        c31.intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        o += cRow;
+        c40.intoArray(c, o);
+        c41.intoArray(c, o + LANES);
+      }
+      if (rows > 5) {
+        o += cRow;
+        c50.intoArray(c, o);
+        c51.intoArray(c, o + LANES);
+      }
+    }
+  }
+
   private static void one(
       int m,
       int k,
@@ -253,13 +348,14 @@ final class VectorDoubleTiles implements DoubleTiles {
   }
 
   @Override
-  public void pack(int k, double[] from, int p, int row, double[] into, int at) {
+  public void pack(int k, int vectors, double[] from, int p, int row, double[] into, int at) {
+    int width = vectors * LANES;
     for (int l = 0; l < k; l++) {
       int i = p + l * row;
-      int j = at + l * 3 * LANES;
-      DoubleVector.fromArray(SPECIES, from, i).intoArray(into, j);
-      DoubleVector.fromArray(SPECIES, from, i + LANES).intoArray(into, j + LANES);
-      DoubleVector.fromArray(SPECIES, from, i + 2 * LANES).intoArray(into, j + 2 * LANES);
+      int j = at + l * width;
+      for (int v = 0; v < width; v += LANES) {
+        DoubleVector.fromArray(SPECIES, from, i + v).intoArray(into, j + v);
+      }
     }
   }
 

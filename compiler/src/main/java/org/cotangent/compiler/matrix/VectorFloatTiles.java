@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each method is one loop and its stores, with all vectors in local variables: C2 keeps these in registers, and a vector that crosses a
 /// call which is not inlined would become an object. A tile of four rows and three vectors needs all of 16 registers and reads least for
-/// what it computes; C2 keeps to them as long as each row is addressed from the same index.
+/// what it computes; C2 keeps to them as long as each row is addressed from the same index
+/// and nothing else happens in the method. So the file is long: each kind of tile is written out.
 final class VectorFloatTiles implements FloatTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -57,7 +58,13 @@ final class VectorFloatTiles implements FloatTiles {
       int cRow) {
     switch (vectors) {
       case 1 -> one(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
-      case 2 -> two(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+      case 2 -> {
+        if (aColumn == 1) {
+          twoAlongRows(m, k, a, p, aRow, b, q, bRow, c, at, cRow);
+        } else {
+          two(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
+        }
+      }
       default -> three(m, k, a, p, aRow, aColumn, b, q, bRow, c, at, cRow);
     }
   }
@@ -209,6 +216,94 @@ final class VectorFloatTiles implements FloatTiles {
     }
   }
 
+  /// The same where rows of a are in one piece: places in them need no product of indices, which leaves time for two rows more.
+  private static void twoAlongRows(
+      int m,
+      int k,
+      float[] a,
+      int p,
+      int aRow,
+      float[] b,
+      int q,
+      int bRow,
+      float[] c,
+      int at,
+      int cRow) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < m; i += 6) {
+      int rows = m - i;
+      int first = p + i * aRow;
+      int second = rows > 1 ? first + aRow : first;
+      int third = rows > 2 ? first + 2 * aRow : first;
+      int fourth = rows > 3 ? first + 3 * aRow : first;
+      int fifth = rows > 4 ? first + 4 * aRow : first;
+      int sixth = rows > 5 ? first + 5 * aRow : first;
+      FloatVector c00 = zero;
+      FloatVector c01 = zero;
+      FloatVector c10 = zero;
+      FloatVector c11 = zero;
+      FloatVector c20 = zero;
+      FloatVector c21 = zero;
+      FloatVector c30 = zero;
+      FloatVector c31 = zero;
+      FloatVector c40 = zero;
+      FloatVector c41 = zero;
+      FloatVector c50 = zero;
+      FloatVector c51 = zero;
+      for (int l = 0; l < k; l++) {
+        int j = q + l * bRow;
+        FloatVector x = FloatVector.fromArray(SPECIES, b, j);
+        FloatVector y = FloatVector.fromArray(SPECIES, b, j + LANES);
+        FloatVector s = FloatVector.broadcast(SPECIES, a[first + l]);
+        c00 = s.fma(x, c00);
+        c01 = s.fma(y, c01);
+        s = FloatVector.broadcast(SPECIES, a[second + l]);
+        c10 = s.fma(x, c10);
+        c11 = s.fma(y, c11);
+        s = FloatVector.broadcast(SPECIES, a[third + l]);
+        c20 = s.fma(x, c20);
+        c21 = s.fma(y, c21);
+        s = FloatVector.broadcast(SPECIES, a[fourth + l]);
+        c30 = s.fma(x, c30);
+        c31 = s.fma(y, c31);
+        s = FloatVector.broadcast(SPECIES, a[fifth + l]);
+        c40 = s.fma(x, c40);
+        c41 = s.fma(y, c41);
+        s = FloatVector.broadcast(SPECIES, a[sixth + l]);
+        c50 = s.fma(x, c50);
+        c51 = s.fma(y, c51);
+      }
+      int o = at + i * cRow;
+      c00.intoArray(c, o);
+      c01.intoArray(c, o + LANES);
+      if (rows > 1) {
+        o += cRow;
+        c10.intoArray(c, o);
+        c11.intoArray(c, o + LANES);
+      }
+      if (rows > 2) {
+        o += cRow;
+        c20.intoArray(c, o);
+        c21.intoArray(c, o + LANES);
+      }
+      if (rows > 3) {
+        o += cRow;
+        c30.intoArray(c, o);
+        c31.intoArray(c, o + LANES);
+      }
+      if (rows > 4) {
+        o += cRow;
+        c40.intoArray(c, o);
+        c41.intoArray(c, o + LANES);
+      }
+      if (rows > 5) {
+        o += cRow;
+        c50.intoArray(c, o);
+        c51.intoArray(c, o + LANES);
+      }
+    }
+  }
+
   private static void one(
       int m,
       int k,
@@ -264,13 +359,14 @@ final class VectorFloatTiles implements FloatTiles {
   }
 
   @Override
-  public void pack(int k, float[] from, int p, int row, float[] into, int at) {
+  public void pack(int k, int vectors, float[] from, int p, int row, float[] into, int at) {
+    int width = vectors * LANES;
     for (int l = 0; l < k; l++) {
       int i = p + l * row;
-      int j = at + l * 3 * LANES;
-      FloatVector.fromArray(SPECIES, from, i).intoArray(into, j);
-      FloatVector.fromArray(SPECIES, from, i + LANES).intoArray(into, j + LANES);
-      FloatVector.fromArray(SPECIES, from, i + 2 * LANES).intoArray(into, j + 2 * LANES);
+      int j = at + l * width;
+      for (int v = 0; v < width; v += LANES) {
+        FloatVector.fromArray(SPECIES, from, i + v).intoArray(into, j + v);
+      }
     }
   }
 
