@@ -1,321 +1,304 @@
-"""Workloads W11 to W14 by JAX and libraries on it, one line of JSON each: see README.md beside this file.
+"""Workloads W1 to W14 by JAX, and W13 and W14 by libraries on it; a line of JSON each: see README.md beside this file.
 
-usage: python with_jax.py W11 W12 ...
+usage: python with_jax.py [--eager] W1 W2 ...
+
+All is compiled by jax.jit, data are arguments. With --eager, W1 to W10 are not; what jax.lax.scan runs is compiled then too.
 """
 
-import gc
-import json
-import os
 import sys
-import time
 
-import blackjax
-import blackjax.diagnostics
-import diffrax
 import jax
 import jax.numpy as jnp
-import jaxopt
 import numpy as np
-import optimistix
 from jax import lax
-from jax.experimental import jet
-from jax.experimental.ode import odeint
+from jax.nn import logsumexp, relu, sigmoid, softplus
+
+import data
+from common import run, wanted
 
 jax.config.update("jax_enable_x64", True)
-BUDGET = float(os.environ.get("BENCH_BUDGET_S", "0.6"))
-CASES = [case for case in os.environ.get("BENCH_CASES", "").split(",") if case]
-now = time.perf_counter_ns
+EAGER = "--eager" in sys.argv
+PEER = "jax-eager" if EAGER else "jax-jit"
+compiled = (lambda f: f) if EAGER else jax.jit
 done = jax.block_until_ready
 
 
-# The numbers of Data.java: SplitMix64 by counter.
-def symmetric(stream, scale, *shape):
-    with np.errstate(over="ignore"):
-        z = (np.arange(int(np.prod(shape)), dtype=np.uint64) + np.uint64(stream << 32) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        z = z ^ (z >> np.uint64(31))
-        u = (z >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return jnp.asarray(scale * (2 * u - 1).reshape(shape))
+def arrays(values):
+    return [jnp.asarray(value) for value in values]
 
 
-def median(samples):
-    ordered = sorted(samples)
-    return (ordered[len(ordered) // 2] + ordered[(len(ordered) - 1) // 2]) / 2
-
-
-def clock(call):
-    """The median of samples of a millisecond or more, after warming up."""
-    start, best = now(), float("inf")
-    while now() - start < 0.5e9 * BUDGET or best == float("inf"):
-        at = now()
-        call()
-        best = min(best, now() - at)
-    inner = max(1, int(1e6 // best))
-    count = int(min(31, max(5, BUDGET * 1e9 / (best * inner))))
-    gc.collect()
-    samples = []
-    while len(samples) < count and (len(samples) < 3 or sum(samples) * inner < 4e9 * BUDGET):
-        at = now()
-        for _ in range(inner):
-            call()
-        samples.append((now() - at) / inner)
-    return median(samples), min(samples), len(samples), inner
-
-
-def run(peer, workload, case, n, call, outcome, function=None, parts=lambda _: 1.0):
-    """`outcome(result)` is the value and the list of gradients; all times are divided by `parts(result)`."""
-    text = f"{workload}:{case}:{n}:f64"
-    if CASES and not any(c in text for c in CASES):
+def gradient(workload, case, n, f, args, of=0, dtype="f64"):
+    """A case that is value and gradient of f with respect to the arguments `of`."""
+    if not wanted(workload, case, n, dtype):
         return
-    line = dict(workload=workload, case=case, peer=peer, n=n, dtype="f64", threads=1)
-    try:
-        at = now()
-        result = done(call())
-        first = now() - at
-        value, gradients = outcome(result)
-        flat = np.concatenate([np.ravel(np.asarray(g, dtype=np.float64)) for g in gradients])
-        weights = np.arange(flat.size) % 7 + 1.0
-        divisor = parts(result)
-        middle, least, samples, inner = clock(lambda: done(call()))
-        line.update(
-            value_checksum=float(value),
-            grad_checksum=float(flat @ weights),
-            grad_scale=float(np.abs(flat) @ weights),
-            median_ns_per_call=middle / divisor,
-            min_ns_per_call=least / divisor,
-            samples=samples,
-            inner=inner,
-            first_call_ns=first,
-        )
-        if function is not None:
-            line["f_median_ns_per_call"] = clock(lambda: done(function()))[0]
-    except Exception as problem:  # a line says what went wrong
-        line["error"] = f"{type(problem).__name__}: {str(problem)[:300]}"
-    print(json.dumps(line), flush=True)
+    args = done(arrays(args))
+    both, alone = compiled(jax.value_and_grad(f, argnums=of)), compiled(f)
+    run(PEER, workload, case, n, lambda: done(both(*args)), lambda r: (r[0], jax.tree.leaves(r[1])),
+        lambda: done(alone(*args)), dtype)
 
 
-def w11():
-    order, n = 8, 32
-    x, v = symmetric(80, 1, n), symmetric(81, 1, n)
-    layers = [symmetric(82 + k, 2 / np.sqrt(n), n, n) for k in range(4)]
+def training(workload, case, n, loss, parameters, examples, labels, as_ours=lambda gradients: gradients):
+    """Steps of training, each of the parameters that the last one left; the checksums are those of the start."""
+    if not wanted(workload, case, n, "f32"):
+        return
+    current = arrays(parameters)
+    examples, labels = arrays([examples, labels])
+    start = jax.value_and_grad(loss)(current, examples, labels)
 
-    def chain(y, layers):
-        for w in layers:
-            y = jnp.tanh(w @ y)
-        return y
+    @compiled
+    def step(p, examples, labels):
+        value, slopes = jax.value_and_grad(loss)(p, examples, labels)
+        return value, [a - data.RATE * b for a, b in zip(p, slopes)]
 
-    @jax.jit
-    def series(x, v, layers):
-        # jet's series of the argument are derivatives, and so are those of the result.
-        return jet.jet(lambda y: chain(y, layers), (x,), ([v] + [jnp.zeros(n)] * (order - 1),))[1]
+    def call():
+        nonlocal current
+        value, current = done(step(current, examples, labels))
+        return value
 
-    f = jax.jit(chain)
-    run("jax-jit", "W11", f"jet-tanh-order{order}", n, lambda: series(x, v, layers),
-        lambda r: (jnp.sum(chain(x, layers)), r), lambda: f(x, layers))
-
-    @jax.jit
-    def nested(x, v, layers):
-        results, g = [], lambda t: chain(x + t * v, layers)
-        for _ in range(order):
-            g = (lambda h: lambda t: jax.jvp(h, (t,), (1.0,))[1])(g)
-            results.append(g(0.0))
-        return results
-
-    if "nested" in os.environ.get("BENCH_ALSO", ""):
-        run("jax-nested", "W11", f"jet-tanh-order{order}", n, lambda: nested(x, v, layers),
-            lambda r: (jnp.sum(chain(x, layers)), r), lambda: f(x, layers))
-
-    def mlp(x, p):
-        return jnp.dot(jnp.tanh(p[1] @ jnp.tanh(p[0] @ x)), p[2])
-
-    value = jax.jit(mlp)
-    trace = jax.jit(lambda x, p: jnp.trace(jax.hessian(mlp)(x, p)))
-
-    @jax.jit
-    def forward(x, p):
-        def along(v):
-            return jet.jet(lambda y: mlp(y, p), (x,), ([v, jnp.zeros_like(x)],))[1][1]
-        return jnp.sum(jax.vmap(along)(jnp.eye(x.shape[0])))
-
-    for n in (30, 100):
-        x = symmetric(86, 1, n)
-        p = (symmetric(87, 2 / np.sqrt(n), 64, n), symmetric(88, 0.25, 64, 64), symmetric(89, 1, 64))
-        for peer, g in (("jax-jit", trace), ("jax-jet", forward)):
-            run(peer, "W11", "laplacian-mlp", n, lambda: g(x, p), lambda r: (mlp(x, p), [r]), lambda: value(x, p))
+    alone = compiled(loss)
+    run(PEER, workload, case, n, call, lambda _: (start[0], as_ours(start[1])),
+        lambda: done(alone(current, examples, labels)), "f32")
 
 
-def w12():
-    """Coloured by hand: who wrote this knew the colouring."""
-
-    def chain(x):
-        return jnp.sum(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
-
-    def arrow(x):
-        return x[0] * jnp.sum(x[1:] ** 2) + jnp.sum(jnp.sin(x[1:])) + jnp.exp(x[0])
-
-    def arrows(x):
-        return jnp.concatenate([jnp.sum(x**2)[None], jnp.sin(x[1:]) * x[0]])
-
-    for n in (10_000, 100_000):
-        x = symmetric(2, 1.2, n)
-        i = np.arange(n)
-        three = jnp.asarray(np.stack([(i % 3 == c) * 1.0 for c in range(3)]))
-        rows = np.repeat(i, 3)
-        columns = rows + np.tile([-1, 0, 1], n)
-        inside = (columns >= 0) & (columns < n)
-        rows, columns = rows[inside], columns[inside]
-        places = jnp.asarray(columns % 3 * n + rows)
-
-        @jax.jit
-        def of_chain(x, seeds, places):
-            products = jax.vmap(lambda v: jax.jvp(jax.grad(chain), (x,), (v,))[1])(seeds)
-            return products.reshape(-1)[places]
-
-        value = jax.jit(chain)
-        run("jax-jit", "W12", "hessian-chain", n, lambda: of_chain(x, three, places),
-            lambda r: (chain(x), [r]), lambda: value(x))
-
-        two = jnp.asarray(np.stack([(i == 0) * 1.0, (i > 0) * 1.0]))
-        # Row 0 whole, from the product with the first unit vector; then (i, 0) and (i, i).
-        below = np.stack([i[1:], n + i[1:]], 1).reshape(-1)
-        places_arrow = jnp.asarray(np.concatenate([i, below]))
-
-        @jax.jit
-        def of_arrow(x, seeds, places):
-            products = jax.vmap(lambda v: jax.jvp(jax.grad(arrow), (x,), (v,))[1])(seeds)
-            return products.reshape(-1)[places]
-
-        value_arrow = jax.jit(arrow)
-        run("jax-jit", "W12", "hessian-arrow", n, lambda: of_arrow(x, two, places_arrow),
-            lambda r: (arrow(x), [r]), lambda: value_arrow(x))
-
-        places_arrows = jnp.asarray(np.concatenate([2 * n + i, below]))
-
-        @jax.jit
-        def of_arrows(x, seeds, places):
-            columns = jax.vmap(lambda v: jax.jvp(arrows, (x,), (v,))[1])(seeds)
-            row = jax.vjp(arrows, x)[1](jnp.zeros(n).at[0].set(1.0))[0]
-            return jnp.concatenate([columns.reshape(-1), row])[places]
-
-        value_arrows = jax.jit(arrows)
-        run("jax-jit", "W12", "jacobian-arrow", n, lambda: of_arrows(x, two, places_arrows),
-            lambda r: (jnp.sum(arrows(x)), [r]), lambda: value_arrows(x))
+def w1():
+    gradient("W1", "seed", 3, lambda x, y, c: (x * y + c) * c + x, [0.9, 0.4, 1.3], (0, 1, 2))
 
 
-def w13():
-    n = 100
-    t = jnp.arange(n) / 10.0
-
-    def model(p):
-        return p[0] * jnp.exp(-p[1] * t) + p[2] * jnp.exp(-p[3] * t)
-
-    y = model(jnp.array([2.0, 0.3, 1.0, 1.5])) + symmetric(90, 0.01, n)
-    start = jnp.array([1.0, 0.1, 1.0, 1.0])
-
-    def residuals(p, y):
-        return model(p) - y
-
-    squares = lambda p: (jnp.sum(residuals(p, y) ** 2), [p])
-    f = jax.jit(residuals)
-    marquardt = jax.jit(lambda p, y: optimistix.least_squares(
-        residuals, optimistix.LevenbergMarquardt(rtol=1e-12, atol=1e-12), p, args=y, max_steps=1000, throw=False).value)
-    optimistix_residuals = residuals
-    run("jax-optimistix", "W13", "least-squares-exponentials", n, lambda: marquardt(start, y), squares, lambda: f(start, y))
-    levenberg = jaxopt.LevenbergMarquardt(residual_fun=optimistix_residuals, tol=1e-12, maxiter=1000, solver="cholesky")
-    with_jaxopt = jax.jit(lambda p, y: levenberg.run(p, y=y).params)
-    run("jax-jaxopt", "W13", "least-squares-exponentials", n, lambda: with_jaxopt(start, y), squares, lambda: f(start, y))
-
-    def rosenbrock(x):
-        return jnp.sum(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
-
-    rosen = jax.jit(rosenbrock)
-    found = lambda x: (rosenbrock(x), [x])
-    zoom = jaxopt.LBFGS(rosenbrock, history_size=10, maxiter=1000, tol=1e-8, linesearch="zoom")
-    minimise = jax.jit(lambda x: zoom.run(x).params)
-    run("jax-jaxopt", "W13", "lbfgs-rosenbrock", n, lambda: minimise(jnp.zeros(n)), found, lambda: rosen(jnp.zeros(n)))
-    import optax
-
-    def with_optax(x):
-        method = optax.lbfgs(memory_size=10)
-        both = optax.value_and_grad_from_state(rosenbrock)
-
-        def step(carry):
-            x, state, _, k = carry
-            value, grad = both(x, state=state)
-            updates, state = method.update(grad, state, x, value=value, grad=grad, value_fn=rosenbrock)
-            x = optax.apply_updates(x, updates)
-            return x, state, jnp.max(jnp.abs(optax.tree.get(state, "grad"))), k + 1
-
-        return lax.while_loop(lambda c: (c[2] > 1e-8) & (c[3] < 1000), step, (x, method.init(x), jnp.inf, 0))[0]
-
-    other = jax.jit(with_optax)
-    run("jax-optax", "W13", "lbfgs-rosenbrock", n, lambda: other(jnp.zeros(n)), found, lambda: rosen(jnp.zeros(n)))
-
-    def slope(y, p):
-        return jnp.stack([p[0] * y[0] - p[1] * y[0] * y[1], p[3] * y[0] * y[1] - p[2] * y[1]])
-
-    rates, one = jnp.array([1.5, 1.0, 3.0, 1.0]), jnp.ones(2)
-
-    def by_diffrax(adjoint):
-        def end(p):
-            return jnp.sum(diffrax.diffeqsolve(
-                diffrax.ODETerm(lambda t, y, p: slope(y, p)), diffrax.Dopri5(), 0.0, 10.0, None, one, args=p,
-                stepsize_controller=diffrax.PIDController(rtol=1e-12, atol=1e-12), adjoint=adjoint,
-                max_steps=16384).ys[-1])
-        return end
-
-    def by_odeint(p):
-        times = jnp.array([0.0, 10.0])
-        return jnp.sum(odeint(lambda y, t, p: slope(y, p), one, times, p, rtol=1e-12, atol=1e-12)[1])
-
-    for peer, case, end in (
-        ("jax-diffrax", "ode-gradient", by_diffrax(diffrax.RecursiveCheckpointAdjoint())),
-        ("jax-diffrax", "ode-adjoint", by_diffrax(diffrax.BacksolveAdjoint())),
-        ("jax-odeint", "ode-adjoint", by_odeint),
-    ):
-        both, alone = jax.jit(jax.value_and_grad(end)), jax.jit(end)
-        run(peer, "W13", case, 10, lambda: both(rates), lambda r: (r[0], [r[1]]), lambda: alone(rates))
+def rosenbrock(x):
+    return jnp.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2)
 
 
-def w14():
-    effects = jnp.array([28.0, 8, -3, 7, -1, 1, 18, 12])
-    errors = jnp.array([15.0, 10, 16, 11, 9, 11, 10, 18])
+def rosenbrock_of_numbers(x):
+    numbers = [x[i] for i in range(x.shape[0])]
+    total = 0.0
+    for at, after in zip(numbers, numbers[1:]):
+        t = after - at * at
+        u = 1.0 - at
+        total = total + (100.0 * (t * t) + u * u)
+    return total
 
-    def density(s):
-        mu, log_tau, eta = s
-        tau = jnp.exp(log_tau)
-        theta = mu + tau * eta
-        squares = (mu / 5) ** 2 + jnp.sum(eta**2) + jnp.sum(((effects - theta) / errors) ** 2)
-        return -squares / 2 - jnp.log1p((tau / 5) ** 2) + log_tau
 
-    draws, warm_up = 10_000, 1000
-    start = (jnp.array(0.0), jnp.array(0.0), jnp.zeros(8))
+def w2():
+    for n in (2, 10, 1000):
+        gradient("W2", "vec", n, rosenbrock, [data.rosenbrock(n)])
+    for n in (10, 100):
+        gradient("W2", "unrolled", n, rosenbrock_of_numbers, [data.rosenbrock(n)])
 
-    @jax.jit
-    def sample(key):
-        warm, rest = jax.random.split(key)
-        adapted, _ = blackjax.window_adaptation(blackjax.nuts, density).run(warm, start, num_steps=warm_up)
-        kernel = blackjax.nuts(density, **adapted.parameters)
 
-        def step(state, key):
-            state, _ = kernel.step(key, state)
-            return state, state.position
+def chain(x):
+    y = x
+    for k in range(1000):
+        y = y * x if k % 3 == 0 else y + x if k % 3 == 1 else jnp.sin(y)
+    return y
 
-        return lax.scan(step, adapted.state, jax.random.split(rest, draws))[1]
 
-    def effective(result):
-        flat = jnp.concatenate([result[0][:, None], result[1][:, None], result[2]], 1)
-        halves = flat.reshape(2, draws // 2, -1)
-        return float(jnp.min(blackjax.diagnostics.effective_sample_size(halves)))
+def w3():
+    gradient("W3", "scalar", 1000, chain, [0.7])
+    gradient("W3", "vec8", 1000, lambda x: jnp.sum(chain(x)), [data.chain()])
 
-    point = (jnp.array(0.5), jnp.array(-0.25), symmetric(91, 1, 8))
-    key = jax.random.key(7)
-    alone = jax.jit(density)
-    run("jax-blackjax", "W14", "nuts-eight-schools", draws, lambda: sample(key),
-        lambda _: (density(point), jax.tree.leaves(jax.grad(density)(point))), lambda: alone(point), effective)
+
+def logistic(w, x, y):
+    return jnp.mean(softplus(-y * (x @ w)))
+
+
+def w4():
+    for n, d in ((100, 10), (10_000, 100)):
+        gradient("W4", f"{n}x{d}", n, logistic, data.logistic(n, d))
+
+
+def cross_entropy(logits, labels):
+    return jnp.mean(logsumexp(logits, axis=1) - jnp.take_along_axis(logits, labels[:, None], 1)[:, 0])
+
+
+def perceptron(p, examples, labels):
+    h = relu(examples @ p[0] + p[1])
+    h = relu(h @ p[2] + p[3])
+    return cross_entropy(h @ p[4] + p[5], labels)
+
+
+def w5():
+    training("W5", "mlp-step", 128, perceptron, *data.perceptron())
+
+
+def w6():
+    def fused(a, b):
+        return jnp.sum(jnp.tanh(a * b + jnp.exp(-a * a)))
+
+    for n in (1000, 100_000, 10_000_000):
+        for name, dtype in (("f64", np.float64), ("f32", np.float32)):
+            if wanted("W6", "fused", n, name):
+                gradient("W6", "fused", n, fused, data.fused(n, dtype), (0, 1), name)
+
+
+def w7():
+    def case(name, n, f, derivative, args):
+        """`derivative` of the arguments, beside f, whose results are summed for the checksum."""
+        both, alone = compiled(derivative), compiled(f)
+        run(PEER, "W7", name, n, lambda: done(both(*args)), lambda r: (jnp.sum(f(*args)), [r]), lambda: done(alone(*args)))
+
+    case("hessian-logistic", 50, logistic, jax.hessian(logistic), arrays(data.logistic(1000, 50)))
+
+    def rolled(x, a):
+        return jnp.tanh(a @ x) * x + jnp.sin(jnp.roll(x, 1))
+
+    a, x = arrays(data.square())
+    case("jacfwd", 100, rolled, jax.jacfwd(rolled), (x, a))
+    case("jacrev", 100, rolled, jax.jacrev(rolled), (x, a))
+
+    n = 100_000
+    x, v = arrays([data.rosenbrock(n), data.direction(n)])
+    case("hvp-rosenbrock", n, lambda x, v: rosenbrock(x), lambda x, v: jax.jvp(jax.grad(rosenbrock), (x,), (v,))[1], (x, v))
+
+
+def mixture(d, k, n):
+    rows, columns = data.lower_triangle(d)
+    constant = data.mixture_constant(d, k, n)
+
+    def posterior(alphas, means, factors, x):
+        logarithms = jnp.sum(factors[:, :d], 1)
+        diagonal = jnp.exp(factors[:, :d])
+        lower = factors[:, d:]
+        full = jnp.zeros((k, d, d)).at[:, rows, columns].set(lower) + jax.vmap(jnp.diag)(diagonal)
+        scaled = jnp.matmul(x[None] - means[:, None], jnp.swapaxes(full, 1, 2))
+        exponents = (alphas + logarithms)[:, None] - 0.5 * jnp.sum(scaled * scaled, -1)
+        prior = 0.5 * (jnp.sum(diagonal * diagonal) + jnp.sum(lower**2))
+        return constant + jnp.sum(logsumexp(exponents, axis=0)) - n * logsumexp(alphas) + prior
+
+    return posterior
+
+
+def rotated(axis, x):
+    """Rodrigues' formula."""
+    angle = jnp.sqrt(jnp.sum(axis * axis))
+    cosine, unit = jnp.cos(angle), axis / angle
+    return x * cosine + jnp.cross(unit, x) * jnp.sin(angle) + unit * (jnp.dot(unit, x) * (1.0 - cosine))
+
+
+def error(q, feature):
+    """Of one observation: q is 11 parameters of a camera, 3 of a point, and a weight."""
+    seen = rotated(q[0:3], q[11:14] - q[3:6])
+    p = seen[:2] / seen[2]
+    r = jnp.sum(p * p)
+    distortion = 1.0 + q[9] * r + q[10] * r * r
+    return q[14] * (p * distortion * q[6] + q[7:9] - feature)
+
+
+def lstm(main, extra, state, text):
+    def step(state, pair):
+        x = pair[0] * extra[0]
+        after = []
+        for i in range(0, len(state), 2):
+            hidden, cell = state[i], state[i + 1]
+            gates = jnp.concatenate([x, hidden, x, hidden]) * main[i] + main[i + 1]
+            forget, take, give, new = jnp.split(gates, 4)
+            cell = cell * sigmoid(forget) + sigmoid(take) * jnp.tanh(new)
+            x = sigmoid(give) * jnp.tanh(cell)
+            after += [x, cell]
+        y = x * extra[1] + extra[2]
+        return tuple(after), jnp.sum(pair[1] * (y - jnp.log(jnp.sum(jnp.exp(y)) + 2.0)))
+
+    each = lax.scan(step, tuple(state), (text[:-1], text[1:]))[1]
+    return -jnp.sum(each) / each.size / text.shape[1]
+
+
+def w8():
+    n = 1000
+    for d, k in ((10, 5), (20, 25)):
+        gradient("W8", f"gmm-d{d}-k{k}", n, mixture(d, k, n), data.mixture(d, k, n), (0, 1, 2))
+
+    def joined(cameras, points, weights, camera, point):
+        return jnp.concatenate([cameras[camera], points[point], weights[:, None]], 1)
+
+    def errors(*scene):
+        return jax.vmap(error)(joined(*scene[:5]), scene[5])
+
+    def with_jacobians(*scene):
+        q = joined(*scene[:5])
+        return jax.vmap(error)(q, scene[5]), jax.vmap(jax.jacfwd(error))(q, scene[5])
+
+    scene = arrays(data.adjustment())
+    both, alone = compiled(with_jacobians), compiled(errors)
+    run(PEER, "W8", "ba-jacobian", 10_000, lambda: done(both(*scene)), lambda r: (jnp.sum(r[0] ** 2), [r[1]]),
+        lambda: done(alone(*scene)))
+    gradient("W8", "lstm-l2-c100", 100, lstm, data.lstm(), (0, 1))
+
+
+def recurrent(w, b, inputs):
+    def step(h, x):
+        h = jnp.tanh(w @ h + b + x)
+        return h, jnp.mean(h * h)
+
+    return jnp.mean(lax.scan(step, jnp.zeros(w.shape[0]), inputs)[1])
+
+
+def populations(p):
+    """Lotka and Volterra's equations, by the classical Runge-Kutta method."""
+    h = data.STEP
+
+    def slope(u):
+        x, y = u
+        return p[0] * x - p[1] * x * y, p[3] * x * y - p[2] * y
+
+    def moved(u, time, slope):
+        return u[0] + time * slope[0], u[1] + time * slope[1]
+
+    def step(u, _):
+        k1 = slope(u)
+        k2 = slope(moved(u, 0.5 * h, k1))
+        k3 = slope(moved(u, 0.5 * h, k2))
+        k4 = slope(moved(u, h, k3))
+        return tuple(u[i] + h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) for i in (0, 1)), None
+
+    x, y = lax.scan(step, (jnp.float64(1.0), jnp.float64(1.0)), None, length=data.STEPS)[0]
+    return x + y
+
+
+def w9():
+    gradient("W9", "rnn-1000x32", 1000, recurrent, data.recurrent(), (0, 1))
+    gradient("W9", "lotka-volterra-rk4", 1000, populations, [data.rates()])
+
+
+def convolutional(channels_last):
+    """The loss of W10's network, in one of two layouts of images: JAX is faster in the one or the other."""
+    names = ("NHWC", "HWIO", "NHWC") if channels_last else ("NCHW", "OIHW", "NCHW")
+    window = (1, 2, 2, 1) if channels_last else (1, 1, 2, 2)
+
+    def layer(x, kernel, bias):
+        y = lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=names)
+        y = relu(y + (bias if channels_last else bias[None, :, None, None]))
+        return lax.reduce_window(y, -jnp.inf, lax.max, window, window, "VALID")
+
+    def loss(p, examples, labels):
+        h = layer(layer(examples, p[0], p[1]), p[2], p[3])
+        return cross_entropy(h.reshape(h.shape[0], -1) @ p[4] + p[5], labels)
+
+    return loss
+
+
+def w10():
+    p, examples, labels = data.images()
+    training("W10", "conv-step-nchw", 64, convolutional(False), p, examples, labels)
+    turned = [p[0].transpose(2, 3, 1, 0), p[1], p[2].transpose(2, 3, 1, 0), p[3],
+              p[4].reshape(32, 7, 7, 10).transpose(1, 2, 0, 3).reshape(1568, 10), p[5]]
+
+    def as_ours(g):
+        return [g[0].transpose(3, 2, 0, 1), g[1], g[2].transpose(3, 2, 0, 1), g[3],
+                g[4].reshape(7, 7, 32, 10).transpose(2, 0, 1, 3).reshape(1568, 10), g[5]]
+
+    training("W10", "conv-step-nhwc", 64, convolutional(True), turned, examples.transpose(0, 2, 3, 1), labels, as_ours)
+
+
+def main(names):
+    workloads = {"W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6, "W7": w7, "W8": w8, "W9": w9, "W10": w10}
+    if not EAGER and any(name not in workloads for name in names):
+        import jax_further
+
+        workloads.update(jax_further.WORKLOADS)
+    for name in names:
+        if name not in workloads:
+            sys.exit(f"with_jax.py has no {name}{' with --eager' if EAGER else ''}, only {', '.join(workloads)}")
+        workloads[name]()
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        {"W11": w11, "W12": w12, "W13": w13, "W14": w14}[name]()
+    main([name for name in sys.argv[1:] if name != "--eager"])
