@@ -4,7 +4,8 @@
  * usage: by_hand W1 W2 ...            of W1, W2, W3, W4, W6, W8 (mixtures, in mixtures.c), W9 (Lotka-Volterra)
  *
  * Each workload has a function that writes value and gradient into memory that is there already, and one that computes the value
- * alone. README.md beside this file has the two ways to compile it.
+ * alone. The workloads share nothing but common.h and can be read one by one. README.md beside this file has the two ways to compile
+ * them.
  */
 #include "common.h"
 

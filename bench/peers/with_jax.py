@@ -1,4 +1,4 @@
-"""Workloads W1 to W14 by JAX, and W13 and W14 by libraries on it; a line of JSON each: see README.md beside this file.
+"""Workloads W1 to W14 by JAX, W13 and W14 by libraries on it, a line of JSON for each case: see README.md beside this file.
 
 usage: python with_jax.py [--eager] W1 W2 ...
 
