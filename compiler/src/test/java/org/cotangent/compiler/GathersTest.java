@@ -96,7 +96,7 @@ class GathersTest {
     Shape shape = Shape.of(many);
     long[] at = new long[shape.size()];
     for (int i = 0; i < at.length; i++) {
-      at[i] = numbers.whole(2 * n) - n;
+      at[i] = (long) numbers.whole(2 * n) - n;
     }
     DType dtype = numbers.whole(4) == 0 ? DType.F32 : DType.F64;
     Tensor x = numbers.normal(Shape.of(lengths)).to(dtype);
@@ -149,7 +149,7 @@ class GathersTest {
     DType dtype = numbers.whole(4) == 0 ? DType.F32 : DType.F64;
     long[] places = new long[many.size()];
     for (int i = 0; i < places.length; i++) {
-      places[i] = numbers.whole(2 * n) - n;
+      places[i] = (long) numbers.whole(2 * n) - n;
     }
     Tensor at = indices(places).reshape(many);
     int[] lengths =
