@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.cotangent.Array;
 import org.cotangent.Autodiff;
 import org.cotangent.compiler.fusion.Fusion;
+import org.cotangent.compiler.kernel.Binding;
 import org.cotangent.compiler.kernel.Kernel;
 import org.cotangent.compiler.kernel.Nest;
 import org.cotangent.kernel.Buffers;
@@ -39,7 +40,7 @@ final class KernelAlone {
     }
     this.loops = only;
     Nest nest = only.nest();
-    this.kernel = new Kernel(nest);
+    this.kernel = Kernel.of(nest, Binding.plain(nest));
     this.places = nest.extents().get(nest.parted());
     var all = new ArrayList<Object>();
     for (var operand : only.operands()) {

@@ -18,7 +18,7 @@ public record Binding(List<Integer> places, List<Boolean> shared, boolean whole)
   }
 
   /// One array after the other, of which nothing is known.
-  static Binding plain(Nest nest) {
+  public static Binding plain(Nest nest) {
     int arrays = nest.operands().size() + nest.outputs().size();
     return new Binding(
         IntStream.range(0, arrays).boxed().toList(),

@@ -29,7 +29,7 @@ final class WarmUp {
   /// So long, in nanoseconds, must nothing have changed for the better; and so long may it take in all after the least calls.
   private static final long STEADY = 50_000_000L;
 
-  private static final long LONGEST = 3_000_000_000L;
+  private static final long LONGEST = 8_000_000_000L;
 
   /// Milliseconds between two looks.
   private static final long PAUSE = 3;
