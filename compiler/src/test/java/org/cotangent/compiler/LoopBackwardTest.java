@@ -9,6 +9,7 @@ import static org.cotangent.Tensor.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -109,13 +110,15 @@ class LoopBackwardTest {
     Frame frame = plan.take();
     frame.values[0] = X.toDoubles();
     plan.run(frame);
-    Object kept = frame.kept[0];
-    assertTrue(
-        kept instanceof java.util.Deque<?> states && states.size() > 3, String.valueOf(kept));
-    int before = ((java.util.Deque<?>) kept).size();
+    int before = states(frame);
+    assertTrue(before > 3, before + " states");
     plan.reset(frame);
     frame.values[0] = X.toDoubles();
     plan.run(frame);
-    assertEquals(before, ((java.util.Deque<?>) frame.kept[0]).size());
+    assertEquals(before, states(frame));
+  }
+
+  private static int states(Frame frame) {
+    return frame.kept[0] instanceof Deque<?> states ? states.size() : -1;
   }
 }
