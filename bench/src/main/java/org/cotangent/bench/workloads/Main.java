@@ -28,8 +28,13 @@ public final class Main {
       throws IOException {
     if (arguments.contains(TABLE)) {
       var table = new SideBySide();
-      for (String file : arguments.subList(1, arguments.size())) {
-        table.read(Path.of(file));
+      try {
+        for (String file : arguments.subList(1, arguments.size())) {
+          table.read(Path.of(file));
+        }
+      } catch (IllegalArgumentException wrong) {
+        err.println("bench: " + wrong.getMessage());
+        return 2;
       }
       out.println(table.markdown());
       table.disagreements().forEach(err::println);

@@ -37,6 +37,10 @@ final class SideBySide {
     }
   }
 
+  /// What a line must have.
+  private static final List<String> FIELDS =
+      List.of("workload", "case", "n", "dtype", "peer", "median_ns_per_call");
+
   private final Map<Case, Map<String, JsonNode>> cases = new LinkedHashMap<>();
 
   /// Adds the lines of a file, or those in the list `records` of a document. What failed is left out.
@@ -52,8 +56,14 @@ final class SideBySide {
     }
   }
 
+  /// Throws an [IllegalArgumentException] for a line that misses a field.
   void add(JsonNode line) {
     if (!line.has("error")) {
+      for (String field : FIELDS) {
+        if (!line.has(field)) {
+          throw new IllegalArgumentException("side-by-side: no " + field + " in " + line);
+        }
+      }
       var about =
           new Case(
               line.get("workload").stringValue(),

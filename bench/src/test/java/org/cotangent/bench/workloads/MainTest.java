@@ -102,6 +102,17 @@ class MainTest {
   }
 
   @Test
+  void namesWhatALineMisses() throws IOException {
+    String line =
+        "{\"workload\":\"W1\",\"case\":\"seed\",\"n\":3,\"dtype\":\"f64\",\"peer\":\"x\"}";
+    Path lines = Files.writeString(folder.resolve("x.jsonl"), line);
+    assertEquals(2, run(QUICKLY, "side-by-side", lines.toString()));
+    assertEquals(
+        "bench: side-by-side: no median_ns_per_call in " + line + System.lineSeparator(),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void namesAWorkloadThatIsNotThere() throws IOException {
     assertEquals(2, run(QUICKLY, "W1", "W15"));
     assertEquals(
